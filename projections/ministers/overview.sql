@@ -1,0 +1,74 @@
+-- How many records of each kind stand at each stage, by the month in which they began.
+-- Read by ministers (graphql/ministers/overview.graphql): counts only, rounded to the nearest five, published at fixed
+-- moments. A count that rounds to nothing is not in it. No names, no parties, no identifiers of records.
+--
+-- A publication counts what was recorded by its moment. A row is one cell (kind, stage, month), from the publication
+-- that changed its count until the one that changes it again.
+
+create view overview_history as
+with publications as (
+    select log_id, array_agg(position order by position)                       as positions,
+                   array_agg((data->>'moment')::timestamptz order by position) as moments
+    from log.event
+    where type = 'overview.published'
+    group by log_id
+), said as (
+    select *, split_part(type, '.', 1) as kind,
+           date_trunc('month', first_value(occurred_at) over stream at time zone 'UTC')::date as month,
+           case type
+               when 'candidate_bar.consideration_opened'      then 'considered'
+               when 'candidate_bar.bar_proposed'              then 'proposed'
+               when 'donation_flag.permissibility_determined' then 'determined'
+               when 'donation_flag.finding_disputed'          then 'disputed'
+               when 'donation_flag.outcome_reported'          then data->>'stage'
+               when 'referral.marked_duplicate'               then 'duplicate'
+               when 'referral.assessment_started'             then 'under_assessment'
+               when 'referral.information_awaited'            then 'awaiting_information'
+               when 'candidate_bar.subject_notified'          then null
+               when 'candidate_bar.varied'                    then null
+               when 'warning.delivered'                       then null
+               when 'warning.opened'                          then null
+               when 'warning.acknowledged'                    then null
+               when 'warning.responded'                       then null
+               when 'warning.retraction_acknowledged'         then null
+               else split_part(type, '.', 2)
+           end as stage
+    from log.event
+    where type ~ '^(warning|candidate_bar|donation_flag|referral)[.]'
+    window stream as (partition by log_id, stream_id order by position)
+), stood as (     -- at a stage, until the next
+    select *, lead(recorded_at) over (partition by log_id, stream_id order by position) as left_at
+    from said
+    where stage is not null
+), moved as (        -- numbered by the publication that counts it first
+    select log_id, kind, stage, month, 1 as change,
+           width_bucket(recorded_at - interval '1 microsecond', moments) + 1 as publication
+    from stood join publications using (log_id)
+    union all
+    select log_id, kind, stage, month, -1,
+           width_bucket(left_at - interval '1 microsecond', moments) + 1
+    from stood join publications using (log_id)
+    where left_at is not null
+), counted as (
+    select log_id, kind, stage, month, publication,
+           (round(sum(sum(change)) over cell / 5.0) * 5)::integer as count
+    from moved
+    group by log_id, kind, stage, month, publication
+    window cell as (partition by log_id, kind, stage, month order by publication)
+), changed as (
+    select *, lag(count, 1, 0) over (partition by log_id, kind, stage, month order by publication) as before
+    from counted
+)
+select
+    log_id,
+    md5(concat_ws('/', kind, stage, month))::uuid as stream_id,
+    positions[publication]                        as since,
+    kind, stage, month, count,
+    count > 0                                     as visible,
+    moments[publication]                          as published_at
+from changed join publications using (log_id)
+where count <> before and publication <= cardinality(positions);
+
+select projection.keep('overview', refilled_by => 'overview.published');
+create policy ministers on overview to taskforce_ministers using (log_id = (select viewer.log_id()));
+grant select on overview to taskforce_ministers;

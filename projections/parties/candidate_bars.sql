@@ -1,0 +1,42 @@
+-- A party's decisions about its selections, and the warning one may rest on.
+-- Read by the party alone (graphql/parties/candidate_bars.graphql).
+
+create view candidate_bars_history as
+select
+    log_id, stream_id, position                            as since,
+    latest(data->>'party')                     over stream as party,
+    latest((data->>'subject_id')::uuid)        over stream as subject_id,
+    latest(personal->>'candidate_name')        over stream as candidate_name,
+    latest(data->>'contest')                   over stream as contest,
+    latest((data->>'nominations_close')::date) over stream as nominations_close,
+    latest((data->>'cites_warning')::uuid)     over stream as warning_id,
+    latest(data->>'scope')                     over stream as scope,
+    latest(data->>'proposed_by')               over stream as proposed_by,
+    latest(data->>'confirmed_by')              over stream as confirmed_by,
+    latest((data->>'reasons_given')::boolean)  over stream as reasons_given,
+    latest(data->>'breach')                    over stream as breach,
+    latest(case type when 'candidate_bar.consideration_opened' then 'considered'
+                     when 'candidate_bar.bar_proposed'         then 'proposed'
+                     when 'candidate_bar.barred'               then 'barred'
+                     when 'candidate_bar.paused'               then 'paused'
+                     when 'candidate_bar.not_barred'           then 'not_barred'
+                     when 'candidate_bar.candidate_withdrew'   then 'candidate_withdrew'
+                     when 'candidate_bar.lifted'               then 'lifted'
+                     when 'candidate_bar.lapsed'               then 'lapsed'
+                     when 'candidate_bar.disowned'             then 'disowned'
+           end)                                over stream as stage,
+    first_value(occurred_at)                   over stream as opened_at,
+    recorded_at                                            as changed_at
+from log.readable
+where type in ('candidate_bar.consideration_opened', 'candidate_bar.bar_proposed', 'candidate_bar.barred',
+               'candidate_bar.paused', 'candidate_bar.not_barred', 'candidate_bar.candidate_withdrew',
+               'candidate_bar.subject_notified', 'candidate_bar.varied', 'candidate_bar.lifted', 'candidate_bar.lapsed',
+               'candidate_bar.disowned')
+window stream as (partition by log_id, stream_id order by position);
+
+select projection.keep('candidate_bars');
+create index on candidate_bars (party, opened_at desc, stream_id);
+create index on candidate_bars (warning_id) where warning_id is not null;
+create policy own_party on candidate_bars to taskforce_parties
+    using (party = (select viewer.organisation()) and log_id = (select viewer.log_id()));
+grant select on candidate_bars to taskforce_parties;

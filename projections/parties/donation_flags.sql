@@ -1,0 +1,56 @@
+-- Questions about donations to a party or donee: may it be kept, by when must that be decided, and what was decided.
+-- Read by the recipient's treasurer (graphql/parties/donation_flags.graphql). A recipient sees its own only.
+
+create view donation_flags_history as
+select
+    log_id, stream_id, position                           as since,
+    latest((data->>'donation_id')::uuid)      over stream as donation_id,
+    latest(data->>'recipient')                over stream as recipient,
+    latest(data->>'ground')                   over stream as ground,
+    latest(data->>'raiser')                   over stream as raised_by,
+    latest((data->>'value')::bigint)          over stream as value,
+    latest((data->>'received_on')::date)      over stream as received_on,
+    latest((data->>'accept_by')::date)        over stream as accept_by,
+    latest(data->>'finding')                  over stream as finding,
+    latest(data->>'returned_to')              over stream as returned_to,
+    latest((data->>'returned_on')::date)      over stream as returned_on,
+    latest((data->>'accepted_on')::date)      over stream as accepted_on,
+    latest((data->>'forfeited_on')::date)     over stream as forfeited_on,
+    latest(data->>'manner')                   over stream as forfeited,
+    latest((data->>'deemed_on')::date)        over stream as deemed_accepted_on,
+    latest(data->>'breach')                   over stream as breach,
+    latest(case type when 'donation_flag.raised'                    then 'raised'
+                     when 'donation_flag.acknowledged'              then 'acknowledged'
+                     when 'donation_flag.check_started'             then 'check_started'
+                     when 'donation_flag.permissibility_determined' then 'determined'
+                     when 'donation_flag.finding_disputed'          then 'disputed'
+                     when 'donation_flag.accepted'                  then 'accepted'
+                     when 'donation_flag.refused'                   then 'refused'
+                     when 'donation_flag.returned'                  then 'returned'
+                     when 'donation_flag.sent_to_commission'        then 'sent_to_commission'
+                     when 'donation_flag.forfeited'                 then 'forfeited'
+                     when 'donation_flag.deferred'                  then 'deferred'
+                     when 'donation_flag.deemed_accepted'           then 'deemed_accepted'
+                     when 'donation_flag.cleared'                   then 'cleared'
+                     when 'donation_flag.upheld'                    then 'upheld'
+                     when 'donation_flag.withdrawn'                 then 'withdrawn'
+                     when 'donation_flag.outcome_reported'          then data->>'stage'
+           end)                               over stream as stage,
+    latest(data->>'outcome')                  over stream as outcome_reported,
+    first_value(occurred_at)                  over stream as raised_at,
+    recorded_at                                           as changed_at
+from log.event
+where type in ('donation_flag.raised', 'donation_flag.acknowledged', 'donation_flag.check_started',
+               'donation_flag.permissibility_determined', 'donation_flag.finding_disputed', 'donation_flag.accepted',
+               'donation_flag.refused', 'donation_flag.returned', 'donation_flag.sent_to_commission',
+               'donation_flag.forfeited', 'donation_flag.deferred', 'donation_flag.deemed_accepted',
+               'donation_flag.cleared', 'donation_flag.upheld', 'donation_flag.withdrawn',
+               'donation_flag.outcome_reported')
+window stream as (partition by log_id, stream_id order by position);
+
+select projection.keep('donation_flags');
+create index on donation_flags (recipient, raised_at desc, stream_id);
+create index on donation_flags (donation_id);
+create policy own_flags on donation_flags to taskforce_parties
+    using (recipient = (select viewer.organisation()) and log_id = (select viewer.log_id()));
+grant select on donation_flags to taskforce_parties;

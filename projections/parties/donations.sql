@@ -1,0 +1,48 @@
+-- Donations to a party, its accounting units or a regulated donee: as it noted them, and as the register reports them.
+-- Read by the recipient's treasurer (graphql/parties/donations.graphql). A recipient sees its own only.
+-- Every event of these types says the whole donation again, so a row is simply what its event says.
+
+create view donations_history as
+select
+    log_id, stream_id, position                         as since,
+    case type when 'donation.noted' then 'noted' else 'reported' end as stage,
+    data->>'reference'                                  as reference,
+    data->>'recipient'                                  as recipient,
+    personal->>'recipient_name'                         as recipient_name,
+    data->>'recipient_type'                             as recipient_type,
+    data->>'donee_type'                                 as donee_type,
+    data->>'accounting_unit_id'                         as accounting_unit_id,
+    data->>'accounting_unit_name'                       as accounting_unit_name,
+    (data->>'value')::bigint                            as value,
+    data->>'donor_id'                                   as donor_id,
+    personal->>'donor_name'                             as donor_name,
+    data->>'donor_status'                               as donor_status,
+    data->>'company_number'                             as company_number,
+    personal->>'postcode'                               as postcode,
+    data->>'donation_type'                              as donation_type,
+    data->>'nature'                                     as nature,
+    personal->>'purpose_of_visit'                       as purpose_of_visit,
+    data->>'action'                                     as action,
+    (data->>'received_on')::date                        as received_on,
+    (data->>'accepted_on')::date                        as accepted_on,
+    (data->>'reported_on')::date                        as reported_on,
+    data->>'reporting_period'                           as reporting_period,
+    data->>'register_name'                              as register_name,
+    (data->>'is_sponsorship')::boolean                  as is_sponsorship,
+    (data->>'is_bequest')::boolean                      as is_bequest,
+    (data->>'is_aggregation')::boolean                  as is_aggregation,
+    (data->>'is_irish_source')::boolean                 as is_irish_source,
+    array(select jsonb_array_elements_text(data->'marks'))     as marks,
+    array(select jsonb_array_elements_text(data->'raw_dates')) as raw_dates,
+    (data->>'exported_on')::date                        as exported_on,
+    recorded_at                                         as changed_at
+from log.readable
+where type in ('donation.noted', 'donation.reported', 'donation.amended');
+
+select projection.keep('donations');
+create index on donations (recipient, reported_on desc, stream_id);
+create index on donations (recipient, received_on desc, stream_id);
+create index on donations (recipient, value desc, stream_id);
+create policy own_donations on donations to taskforce_parties
+    using (recipient = (select viewer.organisation()) and log_id = (select viewer.log_id()));
+grant select on donations to taskforce_parties;

@@ -1,0 +1,30 @@
+-- The questions a party has asked, and that they were received and closed.
+-- Read by the party that raised them (graphql/parties/referrals.graphql). What became of the question in between, and
+-- what was found, is never in it: it would answer what a party may not ask.
+
+create view referrals_history as
+select
+    log_id, stream_id, position                              as since,
+    latest(data->>'raiser')                      over stream as party,
+    latest(data->>'assigned_to')                 over stream as assigned_to,
+    latest(case when type = 'referral.raised' then personal->>'question' end) over stream as question,
+    latest(personal->>'new_information')         over stream as new_information,
+    latest((data->>'acknowledge_by')::timestamptz) over stream as acknowledge_by,
+    latest(case type when 'referral.raised'       then 'raised'
+                     when 'referral.acknowledged' then 'acknowledged'
+                     when 'referral.closed'       then 'closed'
+                     when 'referral.reopened'     then 'raised'
+                     when 'referral.withdrawn'    then 'withdrawn'
+           end)                                  over stream as stage,
+    first_value(occurred_at)                     over stream as raised_at,
+    latest(case when type = 'referral.acknowledged' then occurred_at end) over stream as acknowledged_at,
+    recorded_at                                              as changed_at
+from log.readable
+where type in ('referral.raised', 'referral.acknowledged', 'referral.closed', 'referral.reopened', 'referral.withdrawn')
+window stream as (partition by log_id, stream_id order by position);
+
+select projection.keep('referrals');
+create index on referrals (party, raised_at desc, stream_id);
+create policy own_party on referrals to taskforce_parties
+    using (party = (select viewer.organisation()) and log_id = (select viewer.log_id()));
+grant select on referrals to taskforce_parties;

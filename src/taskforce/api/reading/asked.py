@@ -1,0 +1,97 @@
+"""What a document asks of the views, list by list: the conditions as SQL, and apart from it the values.
+
+Two requests that differ in values alone ask equal questions, so a statement is written once for both.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from graphql.execution.values import VariableValues
+
+from taskforce.api.reading.chosen import Chosen
+from taskforce.api.reading.conditions import filtered
+from taskforce.api.reading.declare import Reads
+from taskforce.api.reading.errors import TooMuch
+from taskforce.api.reading.order import order_of
+from taskforce.api.reading.page import Page, page_of
+from taskforce.api.reading.parameters import Parameters
+from taskforce.api.reading.shape import Shape, quoted
+
+MOST_ROWS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of one view, for one field of the document."""
+
+    number: int
+    shape: Shape
+    source: str
+    """For a from clause: the rows that stand at the time that is asked about, named `row`."""
+    conditions: tuple[str, ...]
+    page: Page | None = None
+    order: str = ""
+
+    @property
+    def row(self) -> str:
+        return f"r{self.number}"
+
+
+class Question:
+    """Collects them. `found` and the chosen fields say all that the statement says."""
+
+    def __init__(
+        self, shapes: dict[str, Shape], home: Callable[[str], str], position: int | None, variables: VariableValues
+    ) -> None:
+        self._shapes, self._home, self._variables = shapes, home, variables
+        self.parameters, self.found, self._rows = Parameters(), dict[int, Asked](), 0
+        self._when = "until is null"
+        if position is not None:
+            at = self.parameters.add(position, "bigint")
+            self._when = f"since <= {at} and (until is null or until > {at})"
+
+    def page(
+        self, chosen: Chosen, shape: Shape, asked: dict[str, Any], within: tuple[str, ...] = (), times: int = 1
+    ) -> None:
+        row = chosen.row
+        conditions = (*within, *filtered(self.parameters, shape, row, asked.get("filter")))
+        page = page_of(shape, asked, row, self.parameters)
+        times *= page.size
+        self._rows += times
+        if self._rows > MOST_ROWS:
+            raise TooMuch
+        self._add(Asked(chosen.number, shape, self._source(shape, row), conditions, page))
+        for field in chosen.below:
+            for rows in (field,) if field.name == "nodes" else field.below if field.name == "edges" else ():
+                self._links(rows, shape, row, times)
+
+    def every(self, chosen: Chosen, shape: Shape, asked: dict[str, Any]) -> None:
+        row = chosen.row
+        conditions = filtered(self.parameters, shape, row, asked.get("filter"))
+        order = order_of(shape, asked.get("orderBy")).by(row, forwards=True)
+        self._add(Asked(chosen.number, shape, self._source(shape, row), tuple(conditions), order=order))
+        self._links(chosen, shape, row, 1)
+
+    def single(self, chosen: Chosen, shape: Shape, conditions: tuple[str, ...], times: int = 1) -> None:
+        self._add(Asked(chosen.number, shape, self._source(shape, chosen.row), conditions))
+        self._links(chosen, shape, chosen.row, times)
+
+    def _links(self, chosen: Chosen, shape: Shape, row: str, times: int) -> None:
+        for each in chosen.below:
+            if (link := shape.links.get(each.name)) and link.reads is not Reads.ID:
+                there, same = self._shapes[link.to], f"{each.row}.log_id = {row}.log_id"
+                if link.reads is Reads.ONE:
+                    self.single(each, there, (same, f"{each.row}.stream_id = {row}.{link.column}"), times)
+                else:
+                    within = (same, f"{each.row}.{link.column} = {row}.stream_id")
+                    self.page(each, there, each.arguments(self._variables), within, times)
+
+    def _add(self, asked: Asked) -> None:
+        self.found[asked.number] = asked
+
+    def _source(self, shape: Shape, row: str) -> str:
+        table = f"{quoted(self._home(shape.view))}.{quoted(shape.view)}"
+        # Danger: `visible` means the view's own column where it has one, and the constant outside where it has none.
+        shown = f"select * from {table} where {self._when} and visible is not false"
+        return f"(select true as visible) {row}_otherwise cross join lateral ({shown}) {row}"

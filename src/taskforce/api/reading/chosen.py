@@ -1,0 +1,75 @@
+"""What a document chooses below a root field: graphql-core decides, so aliases, fragments and directives are its own."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo, get_named_type
+from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
+from graphql.execution.values import VariableValues, get_argument_values
+
+from taskforce.api.reading.errors import NameTooLong
+
+LONGEST = 63  # of a name in PostgreSQL, which cuts what is longer without saying so
+KEPT = 2048
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """A field to be answered under a key, and what is chosen of it in turn."""
+
+    number: int
+    key: str
+    name: str
+    below: "tuple[Chosen, ...]"
+    field: GraphQLField | None
+    node: FieldNode
+
+    @property
+    def row(self) -> str:
+        """The name of its rows in SQL."""
+        return f"r{self.number}"
+
+    def arguments(self, variables: VariableValues) -> dict[str, Any]:
+        return get_argument_values(self.field, self.node, variables) if self.field else {}
+
+
+_kept: "OrderedDict[tuple[object, ...], tuple[object, Chosen]]" = OrderedDict()
+
+
+def chosen(info: GraphQLResolveInfo, of: GraphQLObjectType) -> Chosen:
+    """Kept while the document is: it depends on variables only through directives, whose conditions are booleans."""
+    booleans = tuple((name, value) for name, value in info.variable_values.coerced.items() if isinstance(value, bool))
+    # Danger: an id is that of something living, because what is kept holds them.
+    key = (*map(id, info.field_nodes), id(of), booleans)
+    if key in _kept:
+        _kept.move_to_end(key)
+        return _kept[key][1]
+    found = _choose(info, of)
+    _kept[key] = ((info.field_nodes, of), found)
+    if len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return found
+
+
+def _choose(info: GraphQLResolveInfo, of: GraphQLObjectType) -> Chosen:
+    fragments = {name: FragmentDetails(definition) for name, definition in info.fragments.items()}
+    numbers = count()
+
+    def below(of: GraphQLObjectType, nodes: list[FieldDetails]) -> tuple[Chosen, ...]:
+        collected = collect_subfields(info.schema, fragments, info.variable_values, info.operation, of, nodes)
+        return tuple(choose(key, of, nodes) for key, nodes in collected.grouped_field_set.items())
+
+    def choose(key: str, parent: GraphQLObjectType, nodes: list[FieldDetails]) -> Chosen:
+        if len(key) > LONGEST:
+            raise NameTooLong
+        node = nodes[0].node
+        field = parent.fields.get(node.name.value)
+        kind = get_named_type(field.type) if field else None
+        further = below(kind, nodes) if isinstance(kind, GraphQLObjectType) else ()
+        return Chosen(next(numbers), key, node.name.value, further, field, node)
+
+    node = info.field_nodes[0]
+    further = below(of, [FieldDetails(node, None) for node in info.field_nodes])
+    return Chosen(next(numbers), "", node.name.value, further, None, node)

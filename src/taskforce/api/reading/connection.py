@@ -1,0 +1,137 @@
+"""One page of a list as SQL: only what was asked for is computed."""
+
+from collections.abc import Callable
+
+from taskforce.api.reading.asked import Asked
+from taskforce.api.reading.chosen import Chosen
+from taskforce.api.reading.cursor import write_cursor
+from taskforce.api.reading.row import Row
+from taskforce.api.reading.shape import quoted
+from taskforce.api.reading.pieces import Names, all_of, literal, piece
+
+WriteRow = Callable[[Names, Chosen, Asked], Row]
+
+
+class Connected:
+    """Writes the page that was asked for. `write_row` writes a row of it."""
+
+    def __init__(self, names: Names, asked: Asked, write_row: WriteRow) -> None:
+        assert asked.page is not None
+        self._names, self._asked, self._page, self._write_row = names, asked, asked.page, write_row
+        self._row, self._all = asked.row, asked.conditions
+        self._aggregates: dict[str, str] = {}
+        self._totals: dict[str, str] = {}
+        self._rows = Row()
+        """What each row of the page is joined to, and when it is whole."""
+        self._answer = Row()
+
+    def write(self, chosen: Chosen) -> str:
+        for each in chosen.below:
+            self._answer.add(each, self._field(each))
+        if self._totals:
+            totals = ", ".join(f"{sql} as {name}" for name, sql in self._totals.items())
+            joined = piece("totals", totals=totals, source=self._asked.source, conditions=all_of(self._all))
+            self._answer.joins.insert(0, joined)
+        fields, joins = ", ".join(self._answer.fields), " ".join(self._answer.joins)
+        return piece("connection", page=self._page_of_rows(), joins=joins, fields=fields)
+
+    def _page_of_rows(self) -> str:
+        conditions = all_of(self._all + self._page.between)
+        # Danger: PostgreSQL refuses a statement with a parameter that stands nowhere in it.
+        if not self._aggregates and "$" not in conditions + self._asked.source:
+            return "select true as whole"
+        rows = piece(
+            "rows",
+            row=self._row,
+            source=self._asked.source,
+            conditions=conditions,
+            order=self._page.order.by(self._row, self._page.forwards),
+            limit=self._page.size + ("more" in self._aggregates),
+        )
+        if not self._page.forwards:
+            rows = piece("numbered", row=self._row, rows=rows)
+        whole = f"coalesce(bool_and({all_of(self._rows.whole)}), true)" if self._rows.whole else "true"
+        aggregates = ", ".join(f"{sql} as {name}" for name, sql in (self._aggregates | {"whole": whole}).items())
+        return piece("page", aggregates=aggregates, rows=rows, row=self._row, joins=" ".join(self._rows.joins))
+
+    def _field(self, chosen: Chosen) -> str:
+        match chosen.name:
+            case "__typename":
+                return literal(f"{self._asked.shape.name}Connection") + "::text"
+            case "totalCount":
+                return self._total("count", "count(*)")
+            case "pageInfo":
+                return self._page_info(chosen)
+            case "nodes":
+                return self._list(self._node(chosen))
+            case "edges":
+                return self._list(self._edge(chosen))
+        column = self._asked.shape.sums[chosen.name]
+        return self._total(quoted(chosen.name), f"coalesce(sum({self._row}.{column.sql}), 0)")
+
+    def _total(self, name: str, sql: str) -> str:
+        self._totals[name] = sql
+        return f"total.{name}"
+
+    def _node(self, chosen: Chosen) -> str:
+        written = self._write_row(self._names, chosen, self._asked)
+        self._rows.whole += written.whole
+        name = written.object(self._names)
+        self._rows.joins += written.joins
+        return name
+
+    def _edge(self, chosen: Chosen) -> str:
+        edge, order = Row(), self._page.order
+        for each in chosen.below:
+            match each.name:
+                case "node":
+                    edge.add(each, self._node(each))
+                case "cursor":
+                    edge.add(each, write_cursor(order.name, order.value(self._row), f"{self._row}.stream_id"))
+                case _:
+                    edge.add(each, literal(f"{self._asked.shape.name}Edge") + "::text")
+        name = edge.object(self._names)
+        self._rows.joins += edge.joins
+        return name
+
+    def _list(self, row: str) -> str:
+        name = self._names.fresh()
+        how = "list" if self._page.forwards else "reversed"
+        self._aggregates[name] = piece(how, object=row, size=self._page.size)
+        return f"page.{name}"
+
+    def _page_info(self, chosen: Chosen) -> str:
+        info = Row()
+        for each in chosen.below:
+            match each.name:
+                case "hasNextPage":
+                    info.add(each, self._further(self._page.over, ahead=self._page.forwards))
+                case "hasPreviousPage":
+                    info.add(each, self._further(self._page.under, ahead=not self._page.forwards))
+                case "startCursor":
+                    info.add(each, self._cursor(first=self._page.forwards))
+                case "endCursor":
+                    info.add(each, self._cursor(first=not self._page.forwards))
+                case _:
+                    info.add(each, "'PageInfo'::text")
+        name = info.object(self._names)
+        self._answer.joins += info.joins
+        return name
+
+    def _further(self, cut: str | None, ahead: bool) -> str:
+        """Whether the list goes on there: by one row more than the page holds, or by what a cursor cut off."""
+        found = []
+        if ahead:
+            self._aggregates["more"] = f"count(*) > {self._page.size}"
+            found.append("page.more")
+        if cut:
+            found.append(piece("exists", source=self._asked.source, conditions=all_of([*self._all, cut])))
+        return " or ".join(found) or "false"
+
+    def _cursor(self, first: bool) -> str:
+        order = self._page.order
+        self._aggregates["streams"] = f"array_agg({self._row}.stream_id)"
+        self._aggregates["values"] = f"array_agg({order.value(self._row)})"
+        taken = f"least({self._page.size}, coalesce(cardinality(page.streams), 0))"
+        at = "1" if first else taken
+        return f"case when {taken} > 0 then {write_cursor(order.name, f'page.values[{at}]', f'page.streams[{at}]')} end"

@@ -1,0 +1,21 @@
+"""What reading needs of whoever opened the transaction."""
+
+from datetime import datetime
+from typing import Protocol
+
+import asyncpg
+
+
+class Reading(Protocol):
+    """One document's snapshot: a repeatable-read transaction under a signed claim, time zone UTC."""
+
+    @property
+    def connection(self) -> asyncpg.Connection: ...
+
+    def home(self, view: str) -> str:
+        """The schema in which the view's live table is."""
+        ...
+
+    async def position(self, as_of: datetime) -> int:
+        """Where the log stood at that moment."""
+        ...

@@ -1,0 +1,69 @@
+"""Every way a question can be wrong. Each has a code that never changes.
+
+BadQuestion
+  BadPage
+  PageTooLarge
+  TooMuch
+  TooSlow
+  BadCursor
+  BadText
+  NameTooLong
+"""
+
+from typing import Any
+
+
+class BadQuestion(Exception):
+    """The question cannot be answered."""
+
+    code = "BAD_QUESTION"
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What graphql-core hands on with the error."""
+        return {"code": self.code}
+
+
+class BadPage(BadQuestion):
+    """Ask for a page with first or with last, not both, and for 0 rows or more."""
+
+    code = "BAD_PAGE"
+
+
+class PageTooLarge(BadQuestion):
+    """Ask for at most 500 rows at a time, and follow pageInfo for the rest."""
+
+    code = "PAGE_TOO_LARGE"
+
+
+class TooMuch(BadQuestion):
+    """Pages within pages come to more than 50,000 rows: ask for smaller pages, or in several documents."""
+
+    code = "TOO_MUCH"
+
+
+class TooSlow(BadQuestion):
+    """This took too long: ask for fewer rows, or narrow the filter."""
+
+    code = "TOO_SLOW"
+
+
+class BadCursor(BadQuestion):
+    """This cursor does not belong to this list in this order: start again without after and before."""
+
+    code = "BAD_CURSOR"
+
+
+class BadText(BadQuestion):
+    """Text cannot hold U+0000 or half a surrogate pair: leave it out."""
+
+    code = "BAD_TEXT"
+
+
+class NameTooLong(BadQuestion):
+    """A name in the answer can have 63 characters: choose a shorter alias."""
+
+    code = "NAME_TOO_LONG"

@@ -1,0 +1,42 @@
+"""Which page of a list is asked for, as SQL conditions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from taskforce.api.reading.errors import BadPage, PageTooLarge
+from taskforce.api.reading.order import Order, Place, order_of
+from taskforce.api.reading.parameters import Parameters
+from taskforce.api.reading.shape import Shape
+
+USUAL, MOST = 50, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    order: Order
+    size: int
+    forwards: bool
+    between: tuple[str, ...]
+    """What the cursors leave of the list."""
+    over: str | None
+    """What `before` cuts off at the end of it."""
+    under: str | None
+    """What `after` cuts off at the beginning of it."""
+
+
+def page_of(shape: Shape, asked: dict[str, Any], row: str, parameters: Parameters) -> Page:
+    first, last = asked.get("first"), asked.get("last")
+    if first is not None and last is not None:
+        raise BadPage
+    size = first if first is not None else last if last is not None else USUAL
+    if size < 0:
+        raise BadPage
+    if size > MOST:
+        raise PageTooLarge
+    order = order_of(shape, asked.get("orderBy"))
+    after, before = (
+        None if (text := asked.get(name)) is None else Place(text, order, row, parameters) for name in ("after", "before")
+    )
+    between = [place.beyond(where) for place, where in ((after, ">"), (before, "<")) if place]
+    over, under = before and before.beyond(">="), after and after.beyond("<=")
+    return Page(order, size, last is None, tuple(between), over, under)

@@ -1,0 +1,59 @@
+"""taskforce import donations"""
+
+import asyncio
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from taskforce.cli import ERRORS, app
+from taskforce.cli.session import migrated
+from taskforce.imports.donations import DonationImport, last_written
+from taskforce.imports.register import lines
+from taskforce.log.cases import Cases
+from taskforce.log.event_log import EventLog
+from taskforce.log.logins import WRITER
+from taskforce.settings import Settings
+
+imports = App(name="import", help="Take in what others publish.")
+app.command(imports)
+
+
+@imports.command
+def donations(
+    files: Annotated[list[Path], Parameter(help="CSV files as the Electoral Commission exports its register.")],
+    *,
+    exported_on: Annotated[date | None, Parameter(help="The day of the export; else the day a file was written.")] = None,
+    as_json: Annotated[bool, Parameter(name="--json", help="End with one JSON line of counts.")] = False,
+) -> None:
+    """Import the register of donations. Files may come in any order and more than once."""
+    asyncio.run(_donations(Settings.from_environment(), files, exported_on, as_json))
+
+
+async def _donations(settings: Settings, files: list[Path], exported_on: date | None, as_json: bool) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    async with (
+        migrated(settings) as database,
+        database.pool(WRITER) as pool,
+        EventLog(database.writer) as log,
+    ):
+        work = DonationImport(Cases(log, pool), pool, database.secret)
+        with Progress(*columns, console=ERRORS, disable=not sys.stderr.isatty()) as progress:
+            for file in files:
+                task = progress.add_task(file.name, total=lines(file))
+                await work.take(
+                    file, exported_on or last_written(file), lambda line, task=task: progress.update(task, completed=line)
+                )
+    tally = work.tally
+    if as_json:
+        print(tally.as_json())
+    else:
+        print(
+            f"{tally.rows} rows: {tally.recorded} recorded, {tally.amended} amended, {tally.duplicates} duplicates,"
+            f" {tally.quarantined} quarantined"
+        )
+    if tally.quarantined:
+        ERRORS.print("See them with: taskforce quarantine list", soft_wrap=True)

@@ -1,0 +1,65 @@
+"""taskforce quarantine list | show"""
+
+import asyncio
+import json
+from typing import Annotated
+from uuid import UUID
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+
+from taskforce.cli import ERRORS, app
+from taskforce.cli.session import migrated
+from taskforce.log import quarantine as kept
+from taskforce.settings import Settings
+
+quarantine = App(name="quarantine", help="What could not be read or recorded, kept whole.")
+app.command(quarantine)
+
+
+@quarantine.command(name="list")
+def list_(
+    *,
+    most: Annotated[int, Parameter(help="How many, newest first.")] = 100,
+    as_json: Annotated[bool, Parameter(name="--json", help="One JSON object a line.")] = False,
+) -> None:
+    """What is in quarantine: its file, line and reason, not its content."""
+    asyncio.run(_list(Settings.from_environment(), most, as_json))
+
+
+async def _list(settings: Settings, most: int, as_json: bool) -> None:
+    async with migrated(settings) as database:
+        db = await database.writer()
+        try:
+            rows = await kept.newest(db, most)
+        finally:
+            await db.close()
+    if as_json:
+        for row in rows:
+            print(json.dumps(dict(row), default=str))
+        return
+    grid = Table("id", "file", "line", "code", "reason")
+    for row in rows:
+        grid.add_row(str(row["quarantine_id"]), row["file"], str(row["line"]), row["code"], row["reason"])
+    Console().print(grid)
+
+
+@quarantine.command
+def show(quarantine_id: UUID) -> None:
+    """One of them, whole."""
+    raise SystemExit(asyncio.run(_show(Settings.from_environment(), quarantine_id)))
+
+
+async def _show(settings: Settings, quarantine_id: UUID) -> int:
+    async with migrated(settings) as database:
+        db = await database.writer()
+        try:
+            row = await kept.show(db, quarantine_id)
+        finally:
+            await db.close()
+    if row is None:
+        ERRORS.print(f"[red]taskforce:[/red] nothing is in quarantine under {quarantine_id}")
+        return 1
+    print(json.dumps(dict(row), default=str, indent=2, ensure_ascii=False))
+    return 0

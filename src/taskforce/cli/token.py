@@ -1,0 +1,25 @@
+"""taskforce token"""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from taskforce.api.audiences import AUDIENCES
+from taskforce.api.identity import LocalIssuer
+from taskforce.cli import ERRORS, app
+from taskforce.settings import Settings
+
+
+@app.command
+def token(
+    *,
+    audience: Annotated[str, Parameter(help=f"One of: {', '.join(AUDIENCES)}.")],
+    organisation: Annotated[str, Parameter(help="Its id, such as PP52 or electoral-commission.")],
+    office: Annotated[str | None, Parameter(help="The office held there.")] = None,
+    hours: Annotated[float, Parameter(help="How long it is good for.")] = 12,
+) -> None:
+    """Print a bearer token of the local issuer, for demo and tests. Refused where a real issuer is configured."""
+    if audience not in AUDIENCES:
+        ERRORS.print(f"[red]taskforce:[/red] there is no audience {audience}; choose one of {', '.join(AUDIENCES)}")
+        raise SystemExit(2)
+    print(LocalIssuer(Settings.from_environment()).token(audience, organisation, office, hours=hours))

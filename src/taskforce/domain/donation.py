@@ -1,0 +1,196 @@
+"""A donation: noted by its recipient, or reported in the register. Two histories, matched when they are one donation.
+
+The register's exports may come in any order: what was exported last is current, and ties are broken by what is said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from taskforce.domain.errors import AlreadyExists, Erased
+from taskforce.domain.kernel import (
+    Event,
+    First,
+    Lifecycle,
+    Officer,
+    OrganisationKind,
+    Personal,
+    Stream,
+    only_kinds,
+    step,
+)
+from taskforce.domain.register_entry import RegisterEntry, marks_of
+
+RECIPIENTS = (
+    OrganisationKind.PARTY,
+    OrganisationKind.DONEE,
+    OrganisationKind.PARTICIPANT,
+    OrganisationKind.THIRD_PARTY,
+)
+
+
+class Stage(StrEnum):
+    NOTED = "noted"
+    REPORTED = "reported"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement(RegisterEntry):
+    """What an export of the register said, and of whom."""
+
+    exported_on: date
+    marks: list[str]
+    subject_ids: list[UUID]
+
+
+class Donation(Stream):
+    TOPIC = "donation"
+    PURPOSE = "donation_regulation"
+    RETENTION = "register"
+    LIFECYCLE = Lifecycle(amend=step(Stage.REPORTED, to=Stage.REPORTED))
+
+    # What can happen. Topics are stored for ever: add, never rename.
+
+    class Noted(First):
+        TOPIC = "donation.noted"
+        recipient: str
+        donor_name: Personal
+        donor_status: str
+        company_number: str
+        postcode: Personal
+        donation_type: str
+        value: int
+        received_on: date
+        subject_ids: list[UUID]
+        noted_by: str
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.stage = Stage.NOTED
+
+    class Reported(Statement, First):
+        TOPIC = "donation.reported"
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.stage = Stage.REPORTED
+            aggregate.heard(self)
+            aggregate.current, aggregate.exported_on = self, self.exported_on
+
+    class Amended(Statement, Event):
+        TOPIC = "donation.amended"
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.heard(self)
+            aggregate.current, aggregate.exported_on = self, self.exported_on
+
+    class EarlierVersionReported(Statement, Event):
+        """Kept, but something exported later is current."""
+
+        TOPIC = "donation.earlier_version_reported"
+
+        def apply(self, aggregate: Any) -> None:
+            aggregate.heard(self)
+
+    class Confirmed(Event):
+        """A later export says the same, so what an export between the two says is not current."""
+
+        TOPIC = "donation.confirmed"
+        exported_on: date
+
+    class Matched(Event):
+        TOPIC = "donation.matched"
+        other: UUID
+
+    # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
+
+    @classmethod
+    def note(
+        cls,
+        id: UUID,
+        by: Officer,
+        value: int,
+        received_on: date,
+        donor_name: str,
+        subject_ids: list[UUID],
+        *,
+        donor_status: str = "",
+        company_number: str = "",
+        postcode: str = "",
+        donation_type: str = "",
+    ) -> "Donation":
+        only_kinds(by, *RECIPIENTS)
+        return cls._create(
+            cls.Noted,
+            id=id,
+            recipient=by.organisation,
+            donor_name=donor_name,
+            donor_status=donor_status,
+            company_number=company_number,
+            postcode=postcode,
+            donation_type=donation_type,
+            value=value,
+            received_on=received_on,
+            subject_ids=subject_ids,
+            noted_by=by.person,
+        )
+
+    @classmethod
+    def report(
+        cls, id: UUID, entry: RegisterEntry, exported_on: date, subject_ids: list[UUID], noticed: Sequence[str] = ()
+    ) -> "Donation":
+        """`noticed` are further marks, of whoever read the export."""
+        said = {"exported_on": exported_on, "marks": marks_of(entry, noticed), "subject_ids": subject_ids}
+        return cls._create(cls.Reported, id=id, **entry.said(), **said)
+
+    def amend(
+        self, entry: RegisterEntry, exported_on: date, subject_ids: list[UUID], noticed: Sequence[str] = ()
+    ) -> None:
+        """What another export says of it: an amendment, an earlier version, a confirmation, or nothing new."""
+        self.step("amend", same=False)
+        # An export still carries a name after its erasure: taking it in again would undo the erasure.
+        if self.erased & set(subject_ids):
+            raise Erased(record=self.id)
+        known = self.statements.get(entry.content)
+        if known is not None and exported_on <= known:
+            return
+        said = {"exported_on": exported_on, "marks": marks_of(entry, noticed), "subject_ids": subject_ids}
+        if (exported_on, entry.content) < (self.exported_on, self.current.content):
+            self.trigger_event(self.EarlierVersionReported, **entry.said(), **said)
+        elif entry.content == self.current.content:
+            self.trigger_event(self.Confirmed, exported_on=exported_on)
+        else:
+            self.trigger_event(self.Amended, **entry.said(), **said)
+
+    def match_with(self, other: UUID) -> None:
+        if self.matched not in (None, other):
+            raise AlreadyExists(record=self.id)
+        if self.matched is None:
+            self.trigger_event(self.Matched, other=other)
+
+    # What it leads to. Replayed on every load: no rules, no clock, no I/O.
+
+    def __init__(self) -> None:
+        self.stage: Stage
+        self.current: RegisterEntry
+        self.exported_on: date
+        self.statements: dict[bytes, date] = {}
+        self.erased: set[UUID] = set()
+        self.matched: UUID | None = None
+
+    def heard(self, statement: Statement) -> None:
+        self.statements[statement.content] = statement.exported_on
+        if statement.is_erased:
+            self.erased.update(statement.subject_ids)
+
+    @event(Confirmed)
+    def _confirmed(self, exported_on: date) -> None:
+        self.exported_on = exported_on
+        self.statements[self.current.content] = exported_on
+
+    @event(Matched)
+    def _matched(self, other: UUID) -> None:
+        self.matched = other

@@ -1,0 +1,102 @@
+"""Every way the domain can say no.
+
+TaskforceError
+  NotFound              there is no such thing
+  Refused               the rules forbid it
+    AlreadyExists
+    WrongStage
+    NominationsClosed
+    TooEarly
+    AgainstFinding
+    NotAsProposed
+    NeedsSecondPerson
+    NotYours
+    NotPermitted
+    Erased
+
+Facts name records, stages, codes and dates; never a person, and never text about one.
+"""
+
+from typing import ClassVar
+
+
+class TaskforceError(Exception):
+    """The request cannot be carried out."""
+
+    code: ClassVar[str] = "FAILED"
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.__doc__)
+        self.facts = facts
+
+
+class NotFound(TaskforceError):
+    """There is nothing here by that name."""
+
+    code = "NOT_FOUND"
+
+
+class Refused(TaskforceError):
+    """The rules forbid it."""
+
+    code = "REFUSED"
+
+
+class AlreadyExists(Refused):
+    """There is one already, and it says something else."""
+
+    code = "ALREADY_EXISTS"
+
+
+class WrongStage(Refused):
+    """It cannot be done at this stage."""
+
+    code = "WRONG_STAGE"
+
+
+class NominationsClosed(Refused):
+    """Nominations have closed: a candidate cannot be removed any more, only disowned."""
+
+    code = "NOMINATIONS_CLOSED"
+
+
+class TooEarly(Refused):
+    """Its day has not come."""
+
+    code = "TOO_EARLY"
+
+
+class AgainstFinding(Refused):
+    """The recipient's own finding forbids it."""
+
+    code = "AGAINST_FINDING"
+
+
+class NotAsProposed(Refused):
+    """What is confirmed must be what was proposed."""
+
+    code = "NOT_AS_PROPOSED"
+
+
+class NeedsSecondPerson(Refused):
+    """Whoever asked for it cannot be the one who approves it."""
+
+    code = "NEEDS_SECOND_PERSON"
+
+
+class NotYours(Refused):
+    """Only the organisation it belongs to may do this."""
+
+    code = "NOT_YOURS"
+
+
+class NotPermitted(Refused):
+    """An organisation of this kind may not do this."""
+
+    code = "NOT_PERMITTED"
+
+
+class Erased(Refused):
+    """What it says about a person has been erased."""
+
+    code = "ERASED"

@@ -1,0 +1,146 @@
+"""An organisation: its kind, its offices, and who holds them."""
+
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import event
+
+from taskforce.domain.errors import NotFound, Refused
+from taskforce.domain.kernel import Event, First, Lifecycle, OrganisationKind, Personal, Stream, step
+
+# Stored for ever: every organisation's stream is found by it.
+ORGANISATIONS = UUID("0f6d1c52-54a8-5b0e-9a0f-6d0e6f2a7c11")
+
+
+def stream_of(organisation_id: str) -> UUID:
+    return uuid5(ORGANISATIONS, organisation_id)
+
+
+class Stage(StrEnum):
+    REGISTERED = "registered"
+    LEFT = "left"
+
+
+class Organisation(Stream):
+    TOPIC = "organisation"
+    PURPOSE = "administration"
+    RETENTION = "reference"
+
+    LIFECYCLE = Lifecycle(
+        rename=step(Stage.REGISTERED, to=Stage.REGISTERED),
+        open_office=step(Stage.REGISTERED, to=Stage.REGISTERED),
+        close_office=step(Stage.REGISTERED, to=Stage.REGISTERED),
+        join=step(Stage.REGISTERED, to=Stage.REGISTERED),
+        part=step(Stage.REGISTERED, to=Stage.REGISTERED),
+        leave=step(Stage.REGISTERED, to=Stage.LEFT),
+    )
+
+    # What can happen. Topics are stored for ever: add, never rename.
+
+    class Registered(First):
+        TOPIC = "organisation.registered"
+        organisation_id: str
+        kind: OrganisationKind
+        name: Personal
+        subject_id: UUID
+
+    class Renamed(Event):
+        TOPIC = "organisation.renamed"
+        name: Personal
+        subject_id: UUID
+
+    class OfficeOpened(Event):
+        TOPIC = "organisation.office_opened"
+        office: str
+
+    class OfficeClosed(Event):
+        """Whoever held it holds it no longer."""
+
+        TOPIC = "organisation.office_closed"
+        office: str
+
+    class MemberJoined(Event):
+        TOPIC = "organisation.member_joined"
+        person: str
+        office: str
+
+    class MemberLeft(Event):
+        TOPIC = "organisation.member_left"
+        person: str
+        office: str
+
+    class Left(Event):
+        TOPIC = "organisation.left"
+
+    # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
+
+    @classmethod
+    def register(cls, id: UUID, organisation_id: str, kind: OrganisationKind, name: str) -> "Organisation":
+        if id != stream_of(organisation_id):
+            raise Refused(record=id, organisation_id=organisation_id)
+        said = {"organisation_id": organisation_id, "kind": kind, "name": name, "subject_id": id}
+        return cls._create(cls.Registered, id=id, **said)
+
+    def rename(self, name: str) -> None:
+        if self.step("rename", same=name == self.name):
+            self.trigger_event(self.Renamed, name=name, subject_id=self.id)
+
+    def open_office(self, office: str) -> None:
+        if self.step("open_office", same=office in self.offices):
+            self.trigger_event(self.OfficeOpened, office=office)
+
+    def close_office(self, office: str) -> None:
+        if self.step("close_office", same=office not in self.offices):
+            self.trigger_event(self.OfficeClosed, office=office)
+
+    def join(self, person: str, office: str) -> None:
+        if self.step("join", same=(person, office) in self.members):
+            if office not in self.offices:
+                raise NotFound(record=self.id, office=office)
+            self.trigger_event(self.MemberJoined, person=person, office=office)
+
+    def part(self, person: str, office: str) -> None:
+        if self.step("part", same=(person, office) not in self.members):
+            self.trigger_event(self.MemberLeft, person=person, office=office)
+
+    def leave(self) -> None:
+        if self.step("leave"):
+            self.trigger_event(self.Left)
+
+    # What it leads to. Replayed on every load: no rules, no clock, no I/O.
+
+    @event(Registered)
+    def __init__(self, organisation_id: str, kind: OrganisationKind, name: str | None) -> None:
+        self.organisation_id = organisation_id
+        self.kind = kind
+        self.name = name
+        self.offices = set[str]()
+        self.members = set[tuple[str, str]]()
+        self.stage = Stage.REGISTERED
+
+    @event(Renamed)
+    def _renamed(self, name: str | None) -> None:
+        self.name = name
+
+    @event(OfficeOpened)
+    def _office_opened(self, office: str) -> None:
+        self.offices.add(office)
+
+    @event(OfficeClosed)
+    def _office_closed(self, office: str) -> None:
+        self.offices.discard(office)
+        self.members = {member for member in self.members if member[1] != office}
+
+    @event(MemberJoined)
+    def _member_joined(self, person: str, office: str) -> None:
+        self.members.add((person, office))
+
+    @event(MemberLeft)
+    def _member_left(self, person: str, office: str) -> None:
+        self.members.discard((person, office))
+
+    @event(Left)
+    def _left(self) -> None:
+        self.offices.clear()
+        self.members.clear()
+        self.stage = Stage.LEFT

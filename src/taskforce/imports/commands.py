@@ -1,0 +1,126 @@
+"""Rows of the register as commands: register the recipient, report or amend the donation, keep its flag in step."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID, uuid5
+
+from taskforce.domain.donation import Donation
+from taskforce.domain.donation_flag import DonationFlag
+from taskforce.domain.donation_flag_events import Ground, Outcome
+from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.organisation import Organisation, stream_of
+from taskforce.domain.register_entry import RegisterEntry
+from taskforce.imports.register import Statement
+from taskforce.imports.statement import ground_of, outcome_of
+from taskforce.log.cases import Command
+from taskforce.log.canonical import canonical
+from taskforce.log.envelope import Act, Envelope
+from taskforce.settings import Secret
+
+# Stored for ever: every imported donation, its flag and its donor are found by these.
+REGISTER = UUID("6c1f2a4e-9d30-5b77-8a55-1d3f0c9e7b26")
+SOURCE = "electoral-commission/register"
+REGULATOR = "electoral-commission"
+OFFICER = Officer(REGULATOR, OrganisationKind.REGULATOR, "register", "register-import")
+KINDS = {
+    "political party": OrganisationKind.PARTY,
+    "regulated donee": OrganisationKind.DONEE,
+    "third party": OrganisationKind.THIRD_PARTY,
+    "permitted participant": OrganisationKind.PARTICIPANT,
+}
+_TEXTS = {field.name for field in fields(RegisterEntry)} - {"further", "raw_dates"}
+
+
+def donation_id(reference: str) -> UUID:
+    return uuid5(REGISTER, f"donation {reference}")
+
+
+def flag_id(donation: UUID) -> UUID:
+    return uuid5(donation, "flag of the register")
+
+
+class Commands:
+    """For one export. A row's command id is keyed, so that it tells nobody without the secret what the row says."""
+
+    def __init__(self, exported_on: date, secret: Secret) -> None:
+        self._exported_on = exported_on
+        self._key = secret.derive("command ids of imports")
+
+    def register_recipient(self, row: Statement) -> Command:
+        kind = KINDS.get(row.recipient_type.casefold(), OrganisationKind.OTHER)
+        stream = stream_of(row.recipient)
+
+        def decide(known: Organisation | None) -> Organisation:
+            return known or Organisation.register(stream, row.recipient, kind, row.recipient_name)
+
+        return Command(
+            self._act(f"recipient {row.recipient}", row, row.recipient), stream, row.recipient.encode(), decide
+        )
+
+    def report(self, row: Statement, told: Callable[[str], None]) -> Command:
+        """`told` hears whether it will be recorded, amended or changes nothing."""
+        stream, entry = donation_id(row.reference), _entry(row)
+        donor = uuid5(REGISTER, f"donor {row.donor_id}" if row.donor_id else f"donor of {row.reference}")
+        subjects = [donor, stream_of(row.recipient)]
+
+        def decide(known: Donation | None) -> Donation:
+            if known is None:
+                told("recorded")
+                return Donation.report(stream, entry, self._exported_on, subjects, row.marks)
+            known.amend(entry, self._exported_on, subjects, row.marks)
+            told("amended" if _says_something_else(known) else "duplicates")
+            return known
+
+        said = self._exported_on.isoformat().encode() + entry.content
+        return Command(self._act(f"{row.reference} {self._keyed(said)}", row, row.recipient), stream, said, decide)
+
+    def keep_flag_in_step(self, row: Statement, donation: Donation) -> Command:
+        """The flag says what the register's current version of the donation says."""
+        current, exported_on = donation.current, donation.exported_on
+        stream = flag_id(donation.id)
+        ground = ground_of(current.donation_type, current.donor_status)
+        outcome = outcome_of(current.action) or "none" if ground else "label_removed"
+        first_ground = ground or row.ground or "other"
+
+        def decide(known: DonationFlag | None) -> DonationFlag:
+            flag = known or DonationFlag.raise_flag(
+                stream, OFFICER, donation.id, current.recipient, Ground(first_ground), current.received_on, current.value
+            )
+            said_ground = Ground(ground) if ground else None
+            flag.report_outcome(OFFICER, Outcome(outcome), said_ground, exported_on, current.received_on, current.value)
+            return flag
+
+        said = canonical([ground, outcome, current.value, str(current.received_on), exported_on.isoformat()])
+        act = self._act(f"flag {row.reference} {self._keyed(said)}", row, current.recipient)
+        return Command(act, stream, said, decide)
+
+    def _keyed(self, said: bytes) -> str:
+        return hmac.digest(self._key, said, "sha256").hex()[:32]
+
+    def _act(self, command_id: str, row: Statement, recipient: str) -> Act:
+        day = row.reported_on or row.accepted_on or row.received_on or self._exported_on
+        envelope = Envelope(
+            actor=OFFICER.person, office=OFFICER.office, organisation=REGULATOR, authority="PPERA 2000",
+            classification="OFFICIAL", releasable_to=(recipient,),
+        )  # fmt: skip
+        return Act(SOURCE, command_id, datetime.combine(day, time(tzinfo=UTC)), envelope)
+
+
+def _entry(row: Statement) -> RegisterEntry:
+    said: dict[str, Any] = {name: "" if (value := getattr(row, name)) is None else value for name in _TEXTS}
+    return RegisterEntry(
+        **said | {name: getattr(row, name) for name in _NULLABLE},
+        further=[f"{header}={text}" for header, text in row.further],
+        raw_dates=[f"{name}={text}" for name, text in row.raw_dates.items()],
+    )
+
+
+_NULLABLE = ("accepted_on", "received_on", "reported_on", "is_sponsorship", "is_bequest", "is_aggregation",
+             "is_reported_pre_poll", "is_irish_source", "accounting_units_as_central_party")  # fmt: skip
+
+
+def _says_something_else(donation: Donation) -> bool:
+    return any(not isinstance(event, Donation.Confirmed) for event in donation.pending_events)

@@ -1,0 +1,131 @@
+"""One batch of appends: checked against where the log stands, a verdict for each, and the rows to write."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from taskforce.log.codec import Stored
+from taskforce.log.envelope import Act
+from taskforce.log.leaf import leaf_hash
+from taskforce.log.verdict import CommandReused, Conflict, Duplicate, Recorded, Verdict
+
+# The columns of log.event, in their order.
+EVENT = (
+    "log_id", "position", "stream_id", "version", "type", "schema_version", "source", "event_id",
+    "occurred_at", "recorded_at", "actor", "actor_office", "actor_organisation", "on_behalf_of", "authority",
+    "originator", "classification", "handling", "permitted_actions", "releasable_to", "controller", "regime",
+    "purpose", "retention", "correlation_id", "causation_id", "signature", "data", "commitments", "nonce", "leaf_hash",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """What one command leads to, recorded all or nothing. No events: it changed nothing, and that is remembered."""
+
+    act: Act
+    stream_ids: tuple[UUID, ...]
+    content: bytes
+    """What the command said, canonically: the same id with other content is refused."""
+    events: tuple[Stored, ...]
+
+
+@dataclass(slots=True)
+class Said:
+    """A command that was carried out before."""
+
+    position: int | None
+    events: int
+    salt: bytes | None
+    digest: bytes | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Said":
+        return cls(row["position"], row["events"], row["salt"], row["digest"])
+
+    def again(self, content: bytes) -> Verdict:
+        """After erasure there is no digest left to compare with."""
+        if self.salt is not None and _digest(self.salt, content) != self.digest:
+            return CommandReused()
+        return Duplicate(self.position, self.events)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Takes chains of appends in turn. In a chain each builds on the one before: after a conflict all conflict."""
+
+    log_id: int
+    position: int
+    now: datetime
+    versions: dict[UUID, int]
+    said: dict[tuple[str, str], Said] = field(default_factory=dict)
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    commands: list[tuple[Any, ...]] = field(default_factory=list)
+    personal: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def take(self, chain: tuple[Append, ...]) -> list[Verdict]:
+        verdicts: list[Verdict] = []
+        for append in chain:
+            key = append.act.source, append.act.command_id
+            if key in self.said:
+                verdicts.append(self.said[key].again(append.content))
+            elif any(type(v) is Conflict for v in verdicts) or not self._follows(append.events):
+                verdicts.append(Conflict())
+            else:
+                verdicts.append(self._record(append))
+        return verdicts
+
+    def _follows(self, events: tuple[Stored, ...]) -> bool:
+        versions: dict[UUID, int] = {}
+        for e in events:
+            if versions.get(e.stream_id, self.versions.get(e.stream_id, 0)) != e.version - 1:
+                return False
+            versions[e.stream_id] = e.version
+        return True
+
+    def _record(self, append: Append) -> Recorded:
+        act, count = append.act, len(append.events)
+        first = self.position + 1 if count else None
+        for number, event in enumerate(append.events, start=1):
+            self.position += 1
+            self.versions[event.stream_id] = event.version
+            self.events.append(self._row(act, number, event))
+            if event.personal:
+                self.personal.append(
+                    (self.log_id, self.position, event.subjects, _json(event.salts), _json(event.personal))
+                )
+        salt = secrets.token_bytes(16)
+        digest = _digest(salt, append.content)
+        self.commands.append((self.log_id, act.source, act.command_id, append.stream_ids, first, count, salt, digest))
+        self.said[act.source, act.command_id] = Said(first, count, salt, digest)
+        return Recorded(first, count)
+
+    def _row(self, act: Act, number: int, e: Stored) -> tuple[Any, ...]:
+        v = act.envelope
+        said: dict[str, Any] = dict(
+            log_id=self.log_id, position=self.position, stream_id=e.stream_id, version=e.version, type=e.type,
+            schema_version=e.schema_version, source=act.source, event_id=f"{act.command_id}/{number}",
+            occurred_at=act.occurred_at, recorded_at=self.now, actor=v.actor, actor_office=v.office,
+            actor_organisation=v.organisation, on_behalf_of=v.on_behalf_of, authority=v.authority,
+            originator=v.originator or v.organisation, classification=v.classification, handling=v.handling,
+            permitted_actions=v.permitted_actions, releasable_to=v.releasable_to,
+            controller=v.controller or v.organisation, regime=v.regime, purpose=e.purpose, retention=e.retention,
+            correlation_id=v.correlation_id, causation_id=v.causation_id, signature=v.signature,
+            data=e.data, commitments=e.commitments, nonce=secrets.token_bytes(16),
+        )  # fmt: skip
+        said["leaf_hash"] = leaf_hash(said)
+        said["data"], said["commitments"] = _json(e.data), e.commitments and _json(e.commitments)
+        return tuple(said[name] for name in EVENT)
+
+
+def _digest(salt: bytes, content: bytes) -> bytes:
+    return hashlib.sha256(salt + content).digest()
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,28 @@
+"""Erase what the vault holds about a subject. The log, its hashes and every proof stay as they are."""
+
+from uuid import UUID
+
+import asyncpg
+
+from taskforce import queries
+
+SQL = queries.load(__file__)
+
+
+async def erase(db: asyncpg.Connection, subject_id: UUID, log_id: int = 1) -> list[UUID]:
+    """The streams that held something, on the eraser's login. The next following of the log empties the views of it."""
+    async with db.transaction():
+        streams = [row["stream_id"] for row in await db.fetch(SQL["erase"], log_id, subject_id)]
+        if streams:
+            await db.execute(SQL["forget_content"], log_id, streams)
+            await db.execute(SQL["refold"], log_id, streams)
+    return streams
+
+
+async def forget_statistics(admin: asyncpg.Connection) -> None:
+    """Statistics and dead rows still hold values until a table is vacuumed and analysed. On the owner's login."""
+    tables = await admin.fetch(
+        "select format('%I.%I', schemaname, relname) from pg_stat_user_tables where n_dead_tup > 0 or n_mod_since_analyze > 0"
+    )
+    for (table,) in tables:
+        await admin.execute(f"vacuum (analyze) {table}")

@@ -1,0 +1,14 @@
+-- erase: what the vault holds about a subject; text about several people goes when any of them is erased
+with gone as (
+    delete from log.vault where log_id = $1 and subjects @> array[$2::uuid] returning position
+)
+select distinct e.stream_id from gone join log.event e on e.log_id = $1 and e.position = gone.position
+
+-- forget_content: of commands on these streams; what they said can no longer be guessed and tried
+update log.command set salt = null, digest = null
+where log_id = $1 and stream_ids && $2 and digest is not null
+
+-- refold: every view folds these streams again from the beginning
+insert into projection.stale (log_id, stream_id)
+select $1, unnest($2::uuid[])
+on conflict do nothing

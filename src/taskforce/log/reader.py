@@ -1,0 +1,69 @@
+"""Read the log: some streams whole, from a position on, as of a moment, or as it grows."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from taskforce import queries
+
+SQL = queries.load(__file__)
+HINT = "taskforce_log"
+
+
+async def streams(db: asyncpg.Connection, stream_ids: Collection[UUID], log_id: int = 1) -> list[asyncpg.Record]:
+    return await db.fetch(SQL["streams"], log_id, list(stream_ids))
+
+
+async def after(db: asyncpg.Connection, position: int, most: int = 1000, log_id: int = 1) -> list[asyncpg.Record]:
+    return await db.fetch(SQL["after"], log_id, position, most)
+
+
+async def head(db: asyncpg.Connection, log_id: int = 1) -> int:
+    position: int = (await db.fetchrow(SQL["head"], log_id))["position"]
+    return position
+
+
+async def position_at(db: asyncpg.Connection, moment: datetime, log_id: int = 1) -> int:
+    """The same answer for ever after. Needs the writer's login: whatever comes later is recorded past that moment.
+
+    ValueError for a moment that is still to come.
+    """
+    _, recorded_at = await db.fetchrow(SQL["head"], log_id)
+    if recorded_at <= moment and await db.fetchval(SQL["reach"], log_id, moment) is None:
+        raise ValueError("that moment is still to come")
+    position: int = await db.fetchval(SQL["position_at"], log_id, moment)
+    return position
+
+
+async def follow(
+    db: asyncpg.Connection, position: int = 0, most: int = 1000, floor: float = 1.0, log_id: int = 1
+) -> AsyncIterator[list[asyncpg.Record]]:
+    """Batches of events as they come, from after a position on, for ever. Hints wake it; polling is the floor."""
+    async with hints(db) as hinted:
+        while True:
+            hinted.clear()
+            while batch := await after(db, position, most, log_id):
+                yield batch
+                position = batch[-1]["position"]
+            with suppress(TimeoutError):
+                await asyncio.wait_for(hinted.wait(), floor)
+
+
+@asynccontextmanager
+async def hints(db: asyncpg.Connection) -> AsyncIterator[asyncio.Event]:
+    """An event that is set whenever some writer says that the log has grown. A hint can be lost: keep polling."""
+    grown = asyncio.Event()
+
+    def hear(*_: object) -> None:
+        grown.set()
+
+    await db.add_listener(HINT, hear)
+    try:
+        yield grown
+    finally:
+        if not db.is_closed():
+            await db.remove_listener(HINT, hear)

@@ -1,0 +1,65 @@
+"""What the log answers to each append, and every way it can say no.
+
+LogError
+  Conflict          the stream has moved on: load it and decide again
+  CommandReused     the same command id came with other content
+  Unrecordable      PostgreSQL refused this one; its neighbours were not harmed
+  Unavailable       the database could not be reached; sending again with the same command id is safe
+  Closed            this writer has stopped
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """`position` is that of the command's first event, None when it changed nothing. For operators, never for senders."""
+
+    position: int | None
+    events: int
+
+
+class Duplicate(Recorded):
+    """It was recorded before, at that position."""
+
+
+class LogError(Exception):
+    """It was not recorded."""
+
+    code = "NOT_RECORDED"
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
+
+
+class Conflict(LogError):
+    """The stream has moved on since it was read."""
+
+    code = "CONFLICT"
+
+
+class CommandReused(LogError):
+    """This command id was used before, for something else. Send new content under a new id."""
+
+    code = "COMMAND_REUSED"
+
+
+class Unrecordable(LogError):
+    """The database cannot hold what this says."""
+
+    code = "UNRECORDABLE"
+
+
+class Unavailable(LogError):
+    """The log cannot be reached. Send it again later under the same command id: it will be recorded once."""
+
+    code = "LOG_UNAVAILABLE"
+
+
+class Closed(LogError):
+    """The log takes no more appends from this process."""
+
+    code = "LOG_CLOSED"
+
+
+Verdict = Recorded | LogError

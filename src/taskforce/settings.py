@@ -1,0 +1,100 @@
+"""What an installation is told from outside, and the one secret from which all others are derived."""
+
+import hashlib
+import hmac
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from taskforce import files
+
+
+class UnusableSecret(Exception):
+    """The file of the master secret must hold at least 32 bytes and must not be open to everybody."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{self.__doc__} It is {file}.")
+
+
+class Secret:
+    """The master secret; every login's password and every signing key is derived from it."""
+
+    def __init__(self, value: bytes) -> None:
+        self._value = value
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes that only this secret and this purpose give."""
+        return hmac.digest(self._value, purpose.encode(), hashlib.sha256)
+
+    def __repr__(self) -> str:
+        return "Secret()"
+
+    @classmethod
+    def read(cls, file: Path) -> "Secret":
+        """Raises UnusableSecret where it is too short or open to everybody."""
+        with file.open("rb") as opened:
+            value, mode = opened.read(), os.fstat(opened.fileno()).st_mode
+        if len(value) < 32 or mode & 0o007:
+            raise UnusableSecret(file)
+        return cls(value)
+
+    @classmethod
+    def kept(cls, file: Path) -> "Secret":
+        """The secret in the file, which is made where it is missing."""
+        if not file.exists():
+            _make(file)
+        return cls.read(file)
+
+
+def _make(file: Path) -> None:
+    """A secret is whole before it has its name, and the first of several makers wins."""
+    descriptor, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(secrets.token_bytes(32))
+            opened.flush()
+            os.fsync(descriptor)
+        file.hardlink_to(draft)
+    except FileExistsError:
+        return
+    finally:
+        Path(draft).unlink()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set from outside; each field is an environment variable."""
+
+    home: Path
+    """TASKFORCE_HOME: the folder that holds all that this installation keeps."""
+    database_url: str | None = field(default=None, repr=False)
+    """TASKFORCE_DATABASE_URL: an administrator's address of a PostgreSQL to use instead of the embedded one."""
+    issuer: str | None = None
+    """TASKFORCE_ISSUER: who issues access tokens; without it a local issuer does."""
+    jwks: Path | None = None
+    """TASKFORCE_JWKS: the file with the issuer's public keys."""
+    secret_file: Path | None = None
+    """TASKFORCE_SECRET_FILE: the master secret, where it is not kept in the home."""
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        return cls(
+            home=_path("TASKFORCE_HOME") or (files.checkout() or Path.home()).absolute() / ".taskforce",
+            database_url=os.environ.get("TASKFORCE_DATABASE_URL") or None,
+            issuer=os.environ.get("TASKFORCE_ISSUER") or None,
+            jwks=_path("TASKFORCE_JWKS"),
+            secret_file=_path("TASKFORCE_SECRET_FILE"),
+        )
+
+    def secret(self) -> Secret:
+        if self.secret_file:
+            return Secret.read(self.secret_file)
+        self.home.mkdir(mode=0o711, parents=True, exist_ok=True)
+        return Secret.kept(self.home / "secret")
+
+
+def _path(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value).expanduser().absolute() if value else None
