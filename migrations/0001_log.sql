@@ -76,7 +76,6 @@ create table log.vault (
     personal jsonb   not null,
     primary key (log_id, position)
 );
-create index on log.vault using gin (subjects);
 
 -- Where a stream stands.
 create type log.version as (stream_id uuid, version integer);

@@ -84,7 +84,7 @@ async def test_root_shares_the_server_of_an_ordinary_user(folder: Path) -> None:
     os.chown(home, NOBODY.pw_uid, NOBODY.pw_gid)
     env = {"PYTHONPATH": os.pathsep.join(packages())}
     user = ServerUser(home, python_for_everybody(), NOBODY.pw_uid, env)
-    with Cluster(home, SECRET, UNSAFE) as server:
+    with Cluster(home, SECRET, UNSAFE) as server:  # whichever of the two came first
         assert server == user.server()
         user.leave()
         assert await data_belongs_to(server.admin) == NOBODY.pw_uid

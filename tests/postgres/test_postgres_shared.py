@@ -31,6 +31,8 @@ os.fork = lambda: 0
 folder = f"{sys.argv[1]}/postgres"
 user = locks.Lock(Path(folder, "users"))
 user.take(locks.SHARED)
+here = sys.argv[2]
+kernel.is_linux = lambda: here == "linux"
 sys.argv[1:] = [folder]
 supervisor.main()
 """
@@ -193,8 +195,14 @@ async def test_a_leftover_that_names_a_process_of_another_program_is_no_obstacle
         assert await ask(server) == "this"
 
 
+def test_a_server_ends_with_its_supervisor_also_where_the_kernel_does_not_see_to_it(home: Path) -> None:
+    lost = subprocess.run([sys.executable, "-c", LOSE, str(home), "elsewhere"], check=False)
+    assert lost.returncode == -signal.SIGKILL
+    until(lambda: stopped(home))
+
+
 async def test_a_server_that_lost_its_supervisor_makes_room_for_the_next(home: Path) -> None:
-    lost = subprocess.run([sys.executable, "-c", LOSE, str(home)], check=False)
+    lost = subprocess.run([sys.executable, "-c", LOSE, str(home), "linux"], check=False)
     assert lost.returncode == -signal.SIGKILL
     assert not is_free(home / "postgres/server")
     with Cluster(home, SECRET, UNSAFE) as server:
@@ -205,7 +213,7 @@ async def test_a_server_that_keeps_dying_is_given_up(home: Path, users: Users) -
     user = users.come()
     user.server()
     (home / "postgres/data/global/pg_control").unlink()
-    os.kill(postmaster(home), signal.SIGKILL)
+    os.kill(postmaster(home), signal.SIGQUIT)
     until(lambda: stopped(home))
     user.leave()
     with pytest.raises(PostgresProblem, match="keeps ending by itself"):

@@ -26,7 +26,9 @@ class Look:
         self.connection = await self._stack.enter_async_context(self._signer.snapshot(self._pool, self.viewer))
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self._stack.aclose()
 
     def home(self, view: str) -> str:

@@ -2,20 +2,20 @@
 
 import traceback
 from functools import lru_cache
-from inspect import isawaitable
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import strawberry
 import structlog
-from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSyntaxError, OperationType, get_operation_ast, parse
+from graphql import DocumentNode, GraphQLError, GraphQLSyntaxError, OperationType, get_operation_ast, parse
 from graphql.validation import specified_rules
 from strawberry.schema.schema import validate_document
 
 from taskforce.api.executor import PassThrough
 from taskforce.api.reading.schema import core
 
-KEPT, MOST_TOKENS = 512, 2000
+KEPT, MOST_TOKENS, MOST_LETTERS = 256, 1500, 20_000
+HIDDEN = "This could not be answered. It has been noted and will be looked at."
 _log = structlog.get_logger(__name__)
 
 
@@ -27,6 +27,8 @@ async def execute(
     context: object,
 ) -> bytes:
     """The answer as JSON. Each error has a stable `extensions.code`."""
+    if len(document_text) > MOST_LETTERS:
+        return _encoded({"errors": [_told("DOCUMENT_TOO_LONG", f"A document can have {MOST_LETTERS} letters.")]})
     document = _document(schema, document_text)
     if isinstance(document, tuple):
         return _encoded({"errors": document})
@@ -36,10 +38,7 @@ async def execute(
     executor = PassThrough.build(core(schema), document, None, context, variables, operation_name)
     if isinstance(executor, list):
         return _encoded({"errors": [_formatted(error, "BAD_VARIABLE") for error in executor]})
-    result = executor.execute_operation()
-    if isawaitable(result):
-        result = await result
-    assert isinstance(result, ExecutionResult)
+    result = await cast("PassThrough", executor).answer()
     if result.errors is None:
         return _encoded({"data": result.data})
     return _encoded({"errors": [_field_error(error) for error in result.errors], "data": result.data})
@@ -58,15 +57,15 @@ def _document(schema: strawberry.Schema, text: str) -> DocumentNode | tuple[dict
 
 def _field_error(error: GraphQLError) -> dict[str, Any]:
     """What was raised with a code is told; anything else is ours to know: its text may hold what nobody may see."""
-    if "code" in error.extensions:
+    if error.extensions and "code" in error.extensions:
         return dict(error.formatted)
     raised = error.original_error
     if raised is None:
         return _formatted(error, "BAD_VARIABLE")
-    where = traceback.format_tb(raised.__traceback__)[-3:]
+    where = traceback.format_tb(raised.__traceback__)[-5:]
     state = getattr(raised, "sqlstate", None)
     _log.error("answer.failed", error=type(raised).__name__, sqlstate=state, path=error.path, where=where)
-    return _formatted(error, "INTERNAL") | {"message": "This could not be answered. It has been noted and will be looked at."}
+    return _formatted(error, "INTERNAL") | {"message": HIDDEN}
 
 
 def _formatted(error: GraphQLError, code: str) -> dict[str, Any]:

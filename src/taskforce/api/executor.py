@@ -1,6 +1,7 @@
 """Executes a document: root fields in turn, and what PostgreSQL has written is passed through as it is."""
 
-from typing import Any
+from inspect import isawaitable
+from typing import Any, cast
 
 import orjson
 from graphql import ExecutionResult, GraphQLOutputType, GraphQLResolveInfo
@@ -12,14 +13,15 @@ from graphql.pyutils import AwaitableOrValue, Path
 class PassThrough(Executor[Any]):
     """Resolvers share one connection, so queries run in turn like mutations."""
 
-    def execute_operation(self, serially: bool | None = None) -> AwaitableOrValue[Any]:
-        return super().execute_operation(serially is not False)
+    async def answer(self) -> ExecutionResult:
+        result = self.execute_operation(serially=True)
+        return cast("ExecutionResult", await result if isawaitable(result) else result)
 
     def complete_value(
         self,
         return_type: GraphQLOutputType,
         field_details_list: FieldDetailsList,
-        info: GraphQLResolveInfo,
+        info: GraphQLResolveInfo[Any],
         path: Path,
         result: Any,
         position_context: Any,

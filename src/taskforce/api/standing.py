@@ -38,7 +38,9 @@ class Standing:
 
     async def homes(self) -> dict[str, str]:
         """The schema of each live table, by audience/view."""
-        rows = await self._follower.fetch("select name, home from projection.view where live and log_id = $1", self._log_id)
+        rows = await self._follower.fetch(
+            "select name, home from projection.view where live and log_id = $1", self._log_id
+        )
         return dict(rows)
 
     async def position_at(self, moment: datetime, audience: str) -> int:

@@ -17,6 +17,9 @@ app = App(name="taskforce", help="One append-only log of what a task force does,
 ERRORS = Console(stderr=True, highlight=False)
 
 
+EXPECTED = (TaskforceError, LogError, PostgresProblem, RealIssuerConfigured, MigrationChanged, UnusableSecret, OSError)
+
+
 def main() -> None:
     """Exit status: 0 done, 1 it could not be done, 2 wrong usage, 130 interrupted."""
     from taskforce.cli import demo, imports, migrate, projections, quarantine, serve, token  # noqa: F401, PLC0415
@@ -25,7 +28,7 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
-    except (TaskforceError, LogError, PostgresProblem, RealIssuerConfigured, MigrationChanged, UnusableSecret, OSError) as error:
+    except EXPECTED as error:
         ERRORS.print(f"[red]taskforce:[/red] {error}", soft_wrap=True)
         sys.exit(1)
     except asyncpg.PostgresError as error:

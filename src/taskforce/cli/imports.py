@@ -1,11 +1,11 @@
 """taskforce import donations"""
 
-import asyncio
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+import uvloop
 from cyclopts import App, Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -26,11 +26,11 @@ app.command(imports)
 def donations(
     files: Annotated[list[Path], Parameter(help="CSV files as the Electoral Commission exports its register.")],
     *,
-    exported_on: Annotated[date | None, Parameter(help="The day of the export; else the day a file was written.")] = None,
+    exported_on: Annotated[date | None, Parameter(help="The day of the export; else the day a file was saved.")] = None,
     as_json: Annotated[bool, Parameter(name="--json", help="End with one JSON line of counts.")] = False,
 ) -> None:
     """Import the register of donations. Files may come in any order and more than once."""
-    asyncio.run(_donations(Settings.from_environment(), files, exported_on, as_json))
+    uvloop.run(_donations(Settings.from_environment(), files, exported_on, as_json))
 
 
 async def _donations(settings: Settings, files: list[Path], exported_on: date | None, as_json: bool) -> None:
@@ -45,7 +45,9 @@ async def _donations(settings: Settings, files: list[Path], exported_on: date | 
             for file in files:
                 task = progress.add_task(file.name, total=lines(file))
                 await work.take(
-                    file, exported_on or last_written(file), lambda line, task=task: progress.update(task, completed=line)
+                    file,
+                    exported_on or last_written(file),
+                    lambda line, task=task: progress.update(task, completed=line),
                 )
     tally = work.tally
     if as_json:

@@ -1,6 +1,6 @@
 """taskforce migrate"""
 
-import asyncio
+import uvloop
 
 from taskforce.cli import app
 from taskforce.cli.session import log_as_json
@@ -12,7 +12,7 @@ from taskforce.settings import Settings
 @app.command
 def migrate() -> None:
     """Apply the migrations that have not been applied, and make the logins. Safe when several run at once."""
-    asyncio.run(_migrate(Settings.from_environment()))
+    uvloop.run(_migrate(Settings.from_environment()))
 
 
 async def _migrate(settings: Settings) -> None:

@@ -1,9 +1,9 @@
 """taskforce projections status | rebuild"""
 
-import asyncio
 import json
 from typing import Annotated
 
+import uvloop
 from cyclopts import App, Parameter
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -22,7 +22,7 @@ app.command(projections)
 @projections.command
 def status(*, as_json: Annotated[bool, Parameter(name="--json", help="One JSON object a line.")] = False) -> None:
     """Each view's position, how far it is behind the log, and what stopped it if something did."""
-    asyncio.run(_status(Settings.from_environment(), as_json))
+    uvloop.run(_status(Settings.from_environment(), as_json))
 
 
 async def _status(settings: Settings, as_json: bool) -> None:
@@ -33,7 +33,14 @@ async def _status(settings: Settings, as_json: bool) -> None:
         finally:
             await db.close()
     rows = [
-        {"view": t.name, "table": t.home, "live": t.live, "position": t.position, "lag": at - t.position, "problem": t.problem}
+        {
+            "view": t.name,
+            "table": t.home,
+            "live": t.live,
+            "position": t.position,
+            "lag": at - t.position,
+            "problem": t.problem,
+        }
         for t in views
     ]
     if as_json:
@@ -42,7 +49,9 @@ async def _status(settings: Settings, as_json: bool) -> None:
         return
     grid = Grid("view", "live", "position", "lag", "problem", title=f"The log stands at {at}")
     for row in rows:
-        grid.add_row(str(row["view"]), "yes" if row["live"] else "", str(row["position"]), str(row["lag"]), row["problem"] or "")
+        grid.add_row(
+            str(row["view"]), "yes" if row["live"] else "", str(row["position"]), str(row["lag"]), row["problem"] or ""
+        )
     Console().print(grid)
 
 
@@ -56,7 +65,7 @@ def rebuild(
     if (view is None) == (not every):
         ERRORS.print("[red]taskforce:[/red] name one view, such as parties/donations, or say --all")
         raise SystemExit(2)
-    raise SystemExit(asyncio.run(_rebuild(Settings.from_environment(), view)))
+    raise SystemExit(uvloop.run(_rebuild(Settings.from_environment(), view)))
 
 
 async def _rebuild(settings: Settings, name: str | None) -> int:
@@ -66,7 +75,9 @@ async def _rebuild(settings: Settings, name: str | None) -> int:
             views = Views(db)
             chosen = [v for v in views.views if name in (None, v.name)]
             if not chosen:
-                ERRORS.print(f"[red]taskforce:[/red] there is no view {name}; there are {', '.join(v.name for v in views.views)}")
+                ERRORS.print(
+                    f"[red]taskforce:[/red] there is no view {name}; there are {', '.join(v.name for v in views.views)}"
+                )
                 return 2
             columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
             with Progress(*columns, console=ERRORS) as progress:

@@ -1,10 +1,10 @@
 """taskforce quarantine list | show"""
 
-import asyncio
 import json
 from typing import Annotated
 from uuid import UUID
 
+import uvloop
 from cyclopts import App, Parameter
 from rich.console import Console
 from rich.table import Table
@@ -25,7 +25,7 @@ def list_(
     as_json: Annotated[bool, Parameter(name="--json", help="One JSON object a line.")] = False,
 ) -> None:
     """What is in quarantine: its file, line and reason, not its content."""
-    asyncio.run(_list(Settings.from_environment(), most, as_json))
+    uvloop.run(_list(Settings.from_environment(), most, as_json))
 
 
 async def _list(settings: Settings, most: int, as_json: bool) -> None:
@@ -48,7 +48,7 @@ async def _list(settings: Settings, most: int, as_json: bool) -> None:
 @quarantine.command
 def show(quarantine_id: UUID) -> None:
     """One of them, whole."""
-    raise SystemExit(asyncio.run(_show(Settings.from_environment(), quarantine_id)))
+    raise SystemExit(uvloop.run(_show(Settings.from_environment(), quarantine_id)))
 
 
 async def _show(settings: Settings, quarantine_id: UUID) -> int:

@@ -1,9 +1,9 @@
 """taskforce serve"""
 
-import asyncio
 from typing import Annotated
 
 import uvicorn
+import uvloop
 from cyclopts import Parameter
 
 from taskforce.api.app import create_app
@@ -20,7 +20,7 @@ def serve(
     port: Annotated[int, Parameter(help="The port; 0 takes a free one.")] = 8000,
 ) -> None:
     """Serve the GraphQL API, and keep the views up to date. Ctrl-C stops it."""
-    asyncio.run(_serve(Settings.from_environment(), host, port))
+    uvloop.run(_serve(Settings.from_environment(), host, port))
 
 
 async def _serve(settings: Settings, host: str, port: int) -> None:

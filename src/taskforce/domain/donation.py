@@ -154,13 +154,13 @@ class Donation(Stream):
         # An export still carries a name after its erasure: taking it in again would undo the erasure.
         if self.erased & set(subject_ids):
             raise Erased(record=self.id)
-        known = self.statements.get(entry.content)
-        if known is not None and exported_on <= known:
+        content = entry.content
+        if any(exported_on <= said_on and statement.content == content for statement, said_on in self.statements):
             return
         said = {"exported_on": exported_on, "marks": marks_of(entry, noticed), "subject_ids": subject_ids}
-        if (exported_on, entry.content) < (self.exported_on, self.current.content):
+        if (exported_on, content) < (self.exported_on, self.current.content):
             self.trigger_event(self.EarlierVersionReported, **entry.said(), **said)
-        elif entry.content == self.current.content:
+        elif content == self.current.content:
             self.trigger_event(self.Confirmed, exported_on=exported_on)
         else:
             self.trigger_event(self.Amended, **entry.said(), **said)
@@ -177,19 +177,19 @@ class Donation(Stream):
         self.stage: Stage
         self.current: RegisterEntry
         self.exported_on: date
-        self.statements: dict[bytes, date] = {}
+        self.statements: list[tuple[RegisterEntry, date]] = []
         self.erased: set[UUID] = set()
         self.matched: UUID | None = None
 
     def heard(self, statement: Statement) -> None:
-        self.statements[statement.content] = statement.exported_on
+        self.statements.append((statement, statement.exported_on))
         if statement.is_erased:
             self.erased.update(statement.subject_ids)
 
     @event(Confirmed)
     def _confirmed(self, exported_on: date) -> None:
         self.exported_on = exported_on
-        self.statements[self.current.content] = exported_on
+        self.statements.append((self.current, exported_on))
 
     @event(Matched)
     def _matched(self, other: UUID) -> None:

@@ -1,6 +1,7 @@
 """An organisation: its kind, its offices, and who holds them."""
 
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
@@ -12,6 +13,7 @@ from taskforce.domain.kernel import Event, First, Lifecycle, OrganisationKind, P
 ORGANISATIONS = UUID("0f6d1c52-54a8-5b0e-9a0f-6d0e6f2a7c11")
 
 
+@lru_cache(maxsize=10_000)
 def stream_of(organisation_id: str) -> UUID:
     return uuid5(ORGANISATIONS, organisation_id)
 

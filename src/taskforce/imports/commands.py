@@ -15,8 +15,8 @@ from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.domain.register_entry import RegisterEntry
 from taskforce.imports.register import Statement
 from taskforce.imports.statement import ground_of, outcome_of
-from taskforce.log.cases import Command
 from taskforce.log.canonical import canonical
+from taskforce.log.cases import Command
 from taskforce.log.envelope import Act, Envelope
 from taskforce.settings import Secret
 
@@ -83,14 +83,15 @@ class Commands:
         stream = flag_id(donation.id)
         ground = ground_of(current.donation_type, current.donor_status)
         outcome = outcome_of(current.action) or "none" if ground else "label_removed"
-        first_ground = ground or row.ground or "other"
 
         def decide(known: DonationFlag | None) -> DonationFlag:
+            rests_on = (current.received_on, current.value)
+            raised_on = Ground(ground or row.ground or "other")
             flag = known or DonationFlag.raise_flag(
-                stream, OFFICER, donation.id, current.recipient, Ground(first_ground), current.received_on, current.value
+                stream, OFFICER, donation.id, current.recipient, raised_on, *rests_on
             )
             said_ground = Ground(ground) if ground else None
-            flag.report_outcome(OFFICER, Outcome(outcome), said_ground, exported_on, current.received_on, current.value)
+            flag.report_outcome(OFFICER, Outcome(outcome), said_ground, exported_on, *rests_on)
             return flag
 
         said = canonical([ground, outcome, current.value, str(current.received_on), exported_on.isoformat()])

@@ -4,23 +4,25 @@ Every row is decided by the aggregate of its donation, so files in any order giv
 records nothing. What cannot be read or recorded is quarantined whole: no row is lost.
 """
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from taskforce.domain.donation import Donation
+from taskforce.domain.errors import Erased
 from taskforce.imports.commands import SOURCE, Commands, donation_id, flag_id
 from taskforce.imports.register import Statement, Unreadable, read
 from taskforce.log import quarantine
-from taskforce.log.cases import Answer, Cases
+from taskforce.log.cases import Answer, Cases, Command
 from taskforce.log.quarantine import Unrecorded
-from taskforce.log.verdict import Closed, Duplicate, Recorded, Unavailable
+from taskforce.log.verdict import Closed, Duplicate, Unavailable
 from taskforce.settings import Secret
 
 AT_ONCE = 500
@@ -58,30 +60,44 @@ class DonationImport:
         self.tally = Tally()
 
     async def take(self, file: Path, exported_on: date, progress: Callable[[int], None] = lambda line: None) -> None:
-        """`progress` is told the line that was reached."""
-        commands = Commands(exported_on, self._secret)
-        rows = read(file)
-        while some := list(islice(rows, AT_ONCE)):
-            await self._take(file, commands, some)
-            progress(some[-1].line)
+        """`progress` is told the line that was reached. While one part is being recorded the next is decided."""
+        commands, rows = Commands(exported_on, self._secret), read(file)
+        under_way: deque[asyncio.Task[int]] = deque()
+        try:
+            while some := list(islice(rows, AT_ONCE)):
+                under_way.append(asyncio.create_task(self._take(file, commands, some)))
+                while len(under_way) > 1:
+                    progress(await under_way.popleft())
+        finally:
+            for line in await asyncio.gather(*under_way):
+                progress(line)
 
-    async def _take(self, file: Path, commands: Commands, some: list[Statement | Unreadable]) -> None:
-        bad = [Unrecorded(file.name, row.line, row.code, row.reason, row.raw) for row in some if isinstance(row, Unreadable)]
+    async def _take(self, file: Path, commands: Commands, some: list[Statement | Unreadable]) -> int:
+        bad = [
+            Unrecorded(file.name, row.line, row.code, row.reason, row.raw)
+            for row in some
+            if isinstance(row, Unreadable)
+        ]
         rows = [row for row in some if isinstance(row, Statement)]
         await self._register_recipients(commands, rows)
-        said: dict[int, str] = {}
-        asked = [commands.report(row, lambda outcome, n=n: said.__setitem__(n, outcome)) for n, row in enumerate(rows)]
+        said = dict.fromkeys(range(len(rows)), "duplicates")
+        asked = [commands.report(row, partial(said.__setitem__, n)) for n, row in enumerate(rows)]
+        to_flag = []
         for n, (row, answer) in enumerate(zip(rows, await self._ask(asked), strict=True)):
             if isinstance(answer, Exception):
                 bad.append(_refused(file, row, answer))
-            else:
-                self.tally.add("duplicates" if isinstance(answer, Duplicate) else said[n])
+                continue
+            outcome = "duplicates" if isinstance(answer, Duplicate) else said[n]
+            self.tally.add(outcome)
+            if row.ground or outcome != "recorded":
+                to_flag.append(row)
         if bad:
             async with self._pool.acquire() as db:
                 await quarantine.keep(db, SOURCE, bad)
             for _ in bad:
                 self.tally.add("quarantined")
-        await self._keep_flags_in_step(commands, rows)
+        await self._keep_flags_in_step(commands, to_flag)
+        return some[-1].line
 
     async def _register_recipients(self, commands: Commands, rows: list[Statement]) -> None:
         new = {row.recipient: row for row in rows if row.recipient not in self._registered}
@@ -91,18 +107,17 @@ class DonationImport:
         self._registered.update(new)
 
     async def _keep_flags_in_step(self, commands: Commands, rows: list[Statement]) -> None:
-        """Also where a flag is there already: an earlier run may have been cut off between a donation and its flag."""
+        """Also of duplicates: an earlier run may have been cut off between a donation and its flag."""
         flags = {flag_id(donation_id(row.reference)): row for row in rows}
-        there = await self._cases.load(list(flags))
-        flagged = [row for stream, row in flags.items() if row.ground or stream in there]
-        donations: dict[UUID, Donation] = await self._cases.load([donation_id(row.reference) for row in flagged])
-        asked = [commands.keep_flag_in_step(row, donations[donation_id(row.reference)]) for row in flagged
-                 if donation_id(row.reference) in donations]  # fmt: skip
-        for answer in await self._ask(asked):
-            if isinstance(answer, Exception):
-                raise answer
+        there = await self._cases.load(list(flags)) if flags else {}
+        flagged = {donation_id(row.reference): row for stream, row in flags.items() if row.ground or stream in there}
+        if flagged:
+            donations = await self._cases.load(list(flagged))
+            for answer in await self._ask([commands.keep_flag_in_step(flagged[d.id], d) for d in donations.values()]):
+                if isinstance(answer, Exception):
+                    raise answer
 
-    async def _ask(self, commands: list) -> list[Answer]:
+    async def _ask(self, commands: list[Command]) -> list[Answer]:
         answers = await self._cases.ask_all(commands) if commands else []
         for answer in answers:
             if isinstance(answer, Unavailable | Closed):
@@ -111,6 +126,6 @@ class DonationImport:
 
 
 def _refused(file: Path, row: Statement, refusal: Exception) -> Unrecorded:
-    """The row as it was understood; its reason names no person."""
-    code = getattr(refusal, "code", "not_storable")
-    return Unrecorded(file.name, row.line, code, str(refusal), msgspec.json.encode(row).decode())
+    """The row as it was understood; but what names a person who was erased is not kept again."""
+    content = "" if isinstance(refusal, Erased) else msgspec.json.encode(row).decode()
+    return Unrecorded(file.name, row.line, getattr(refusal, "code", "NOT_STORABLE"), str(refusal), content)

@@ -43,15 +43,17 @@ def _rows(file: Path, written: Writing, columns: Columns) -> Iterator[Statement 
         every = records(text)
         next(every, None)  # the headers
         while some := list(islice(every, _AT_ONCE)):
-            try:
-                yield from statements(columns, some)
-            except CannotRead:
-                yield from _one_by_one(file.name, columns, some)
+            yield from _readings(file.name, columns, some)
 
 
-def _one_by_one(file: str, columns: Columns, some: list[Record]) -> Iterator[Statement | Unreadable]:
-    for record in some:
-        try:
-            yield from statements(columns, [record])
-        except CannotRead as error:
-            yield Unreadable(file, record.line, error.code, str(error), shown(record.raw))
+def _readings(file: str, columns: Columns, some: list[Record]) -> Iterator[Statement | Unreadable]:
+    """Halves what cannot be read as a whole, down to the one record that is to blame."""
+    try:
+        yield from statements(columns, some)
+    except CannotRead as error:
+        if len(some) > 1:
+            middle = len(some) // 2
+            yield from _readings(file, columns, some[:middle])
+            yield from _readings(file, columns, some[middle:])
+        else:
+            yield Unreadable(file, some[0].line, error.code, str(error), shown(some[0].raw))

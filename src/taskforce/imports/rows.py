@@ -35,7 +35,7 @@ Said = dict[str, list[Any]]
 
 
 def statements(columns: Columns, records: Sequence[Record]) -> Iterable[Statement]:
-    """All of them, or CannotRead because of one of them: then read them one by one to know which."""
+    """All of them, or CannotRead because of one of them: then read fewer to know which."""
     cells = _cells(columns, records)
     blank = [""] * len(records)
     given = {field: cells[columns.place[field]] if field in columns.place else blank for field in HEADERS}

@@ -107,17 +107,18 @@ class Batch:
 
     def _row(self, act: Act, number: int, e: Stored) -> tuple[Any, ...]:
         v = act.envelope
-        said: dict[str, Any] = dict(
-            log_id=self.log_id, position=self.position, stream_id=e.stream_id, version=e.version, type=e.type,
-            schema_version=e.schema_version, source=act.source, event_id=f"{act.command_id}/{number}",
-            occurred_at=act.occurred_at, recorded_at=self.now, actor=v.actor, actor_office=v.office,
-            actor_organisation=v.organisation, on_behalf_of=v.on_behalf_of, authority=v.authority,
-            originator=v.originator or v.organisation, classification=v.classification, handling=v.handling,
-            permitted_actions=v.permitted_actions, releasable_to=v.releasable_to,
-            controller=v.controller or v.organisation, regime=v.regime, purpose=e.purpose, retention=e.retention,
-            correlation_id=v.correlation_id, causation_id=v.causation_id, signature=v.signature,
-            data=e.data, commitments=e.commitments, nonce=secrets.token_bytes(16),
-        )  # fmt: skip
+        said: dict[str, Any] = {
+            "log_id": self.log_id, "position": self.position, "stream_id": e.stream_id, "version": e.version,
+            "type": e.type, "schema_version": e.schema_version, "source": act.source,
+            "event_id": f"{act.command_id}/{number}", "occurred_at": act.occurred_at, "recorded_at": self.now,
+            "actor": v.actor, "actor_office": v.office, "actor_organisation": v.organisation,
+            "on_behalf_of": v.on_behalf_of, "authority": v.authority, "originator": v.originator or v.organisation,
+            "classification": v.classification, "handling": v.handling, "permitted_actions": v.permitted_actions,
+            "releasable_to": v.releasable_to, "controller": v.controller or v.organisation, "regime": v.regime,
+            "purpose": e.purpose, "retention": e.retention, "correlation_id": v.correlation_id,
+            "causation_id": v.causation_id, "signature": v.signature, "data": e.data, "commitments": e.commitments,
+            "nonce": secrets.token_bytes(16),
+        }  # fmt: skip
         said["leaf_hash"] = leaf_hash(said)
         said["data"], said["commitments"] = _json(e.data), e.commitments and _json(e.commitments)
         return tuple(said[name] for name in EVENT)

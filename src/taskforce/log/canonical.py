@@ -40,7 +40,14 @@ def moment(value: datetime) -> str:
 
 def _check(value: Any) -> None:
     kind = type(value)
-    if kind is str:
+    if kind is dict:
+        for key, item in value.items():
+            if not (type(key) is str and key.isascii() and "\0" not in key):
+                raise NotStorable(f"the key {key!r}")
+            if type(item) is str and "\0" not in item:  # most of what there is
+                continue
+            _check(item)
+    elif kind is str:
         if "\0" in value:
             raise NotStorable("U+0000 in a text")
     elif value is None or kind is bool:
@@ -50,11 +57,6 @@ def _check(value: Any) -> None:
             raise NotStorable(f"{value} is beyond 2^53")
     elif kind is list or kind is tuple:
         for item in value:
-            _check(item)
-    elif kind is dict:
-        for key, item in value.items():
-            if not (type(key) is str and key.isascii() and "\0" not in key):
-                raise NotStorable(f"the key {key!r}")
             _check(item)
     else:
         raise NotStorable(f"a {kind.__name__}")

@@ -30,7 +30,7 @@ TRIES = 10
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something asked of one stream. `content` is all that it says, canonically: it tells a repetition from a reused id."""
+    """Something asked of one stream. `content`, all that it says, canonically, tells a repetition from a reused id."""
 
     act: Act
     stream_id: UUID

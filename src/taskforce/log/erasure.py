@@ -22,7 +22,8 @@ async def erase(db: asyncpg.Connection, subject_id: UUID, log_id: int = 1) -> li
 async def forget_statistics(admin: asyncpg.Connection) -> None:
     """Statistics and dead rows still hold values until a table is vacuumed and analysed. On the owner's login."""
     tables = await admin.fetch(
-        "select format('%I.%I', schemaname, relname) from pg_stat_user_tables where n_dead_tup > 0 or n_mod_since_analyze > 0"
+        "select format('%I.%I', schemaname, relname) from pg_stat_user_tables"
+        " where n_dead_tup > 0 or n_mod_since_analyze > 0"
     )
     for (table,) in tables:
         await admin.execute(f"vacuum (analyze) {table}")

@@ -14,8 +14,15 @@ from taskforce.log.batch import Append, Batch, Said
 from taskforce.log.verdict import Closed, Unavailable, Unrecordable, Verdict
 
 SQL = queries.load(__file__)
-GONE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, OSError,
-        asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.IdleInTransactionSessionTimeoutError)  # fmt: skip
+GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    OSError,
+)
 
 Chain = tuple[Append, ...]
 Connect = Callable[[], Awaitable[asyncpg.Connection]]
@@ -115,13 +122,20 @@ class EventLog:
             batch = Batch(self.log_id, standing["position"], standing["recorded_at"], dict(standing["versions"]))
             batch.said = {(c["source"], c["command_id"]): Said.of(c) for c in standing["said"]}
             verdicts = [batch.take(chain) for chain in chains]
-            await db.execute(SQL["record"], self.log_id, batch.position, batch.events, batch.commands, batch.personal)
+            await self._write(db, batch)
             await db.execute("commit")
         except BaseException:
             if not db.is_closed():
                 await db.execute("rollback")
             raise
         return verdicts
+
+    async def _write(self, db: asyncpg.Connection, batch: Batch) -> None:
+        for table, rows in (("command", batch.commands), ("event", batch.events), ("vault", batch.personal)):
+            if rows:
+                await db.copy_records_to_table(table, schema_name="log", records=rows)
+        if batch.events:
+            await db.execute(SQL["move_head"], self.log_id, batch.position)
 
     async def _drop(self) -> None:
         db, self._db = self._db, None

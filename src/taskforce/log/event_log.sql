@@ -11,12 +11,9 @@ select h.position, h.recorded_at,
 from log.head h
 where h.log_id = $1
 
--- record: all rows of a batch; moves the head to its last position, with a hint for followers
-with new_events as (insert into log.event select * from unnest($3::log.event[])),
-     new_commands as (insert into log.command select * from unnest($4::log.command[])),
-     new_personal as (insert into log.vault select * from unnest($5::log.vault[])),
-     moved as (update log.head set position = $2 where log_id = $1 and position < $2 returning log_id)
-select pg_notify('taskforce_log', log_id::text) from moved
+-- move_head: to the last position of the batch, with a hint for followers
+with moved as (update log.head set position = $2 where log_id = $1)
+select pg_notify('taskforce_log', $1::text)
 
 -- said_before: the commands among these that the same source has sent before
 select c.source, c.command_id, c.position, c.events, c.salt, c.digest

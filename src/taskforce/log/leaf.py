@@ -1,7 +1,7 @@
 """The leaf: what one event adds to the tree of hashes.
 
-Danger: this format is for ever. SHA-256 over the byte 0x00 and the canonical JSON object of the event's columns, without
-log_id and position (the tree holds the place) and the hash itself. A column that is null is left out, so that a column
+Danger: this format is for ever. SHA-256 over the byte 0x00 and the canonical JSON object of the event's columns,
+without log_id and position (the tree holds the place) and the hash itself. A column that is null is left out, so that a column
 added later changes no older leaf. Moments are UTC with six digits; uuids are lower case; bytes are lower-case hex.
 """
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """`position` is that of the command's first event, None when it changed nothing. For operators, never for senders."""
+    """`position` is that of the command's first event, None when it changed nothing. Only operators are shown it."""
 
     position: int | None
     events: int

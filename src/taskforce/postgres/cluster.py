@@ -15,6 +15,7 @@ from taskforce.postgres.address import Address
 from taskforce.postgres.errors import DidNotStart
 from taskforce.postgres.layout import Layout
 from taskforce.postgres.locks import ALONE, SHARED, Lock, is_free, locked
+from taskforce.postgres.ordinary import share
 from taskforce.postgres.server import ADMIN, DATABASE, Server, admin_password
 from taskforce.settings import Secret, Settings
 
@@ -32,7 +33,7 @@ class Cluster:
 
     def join(self) -> Server:
         """Comes in, starting the server where it does not run. Raises DidNotStart."""
-        self.layout.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_folder()
         try:
             with locked(self.layout.door):
                 self._users = Lock(self.layout.users)
@@ -61,6 +62,13 @@ class Cluster:
                     pass
         users.close()
 
+    def _make_folder(self) -> None:
+        folder = self.layout.folder
+        folder.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            share(folder)
+
     def _start_supervisor(self) -> None:
         log = self.layout.log
         if log.exists() and log.stat().st_size > _LOG_LIMIT:
@@ -68,6 +76,7 @@ class Cluster:
         options = [f"{name}={value}" for name, value in self._options.items()]
         command = [sys.executable, "-P", "-m", "taskforce.postgres.supervisor", str(self.layout.folder), *options]
         with log.open("ab") as output:
+            share(log)
             started = subprocess.run(
                 command,
                 input=self._password.encode(),

@@ -4,19 +4,18 @@ import asyncio
 import functools
 import os
 import signal
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from taskforce.postgres import kernel
 from taskforce.postgres.address import Address
 from taskforce.postgres.layout import Layout
 from taskforce.postgres.locks import ALONE, Lock
 from taskforce.postgres.options import OPTIONS, arguments
+from taskforce.postgres.tether import tethered
 
 _ORPHANS_END_WITHIN = 2.0
 
@@ -54,9 +53,7 @@ class Instance:
 
     async def spawn(self, program: str, *arguments: str, alone: Lock, stdin: int) -> asyncio.subprocess.Process:
         """A program that holds the server's lock and does not outlive this process."""
-        dying: dict[str, Any] = {}
-        if sys.platform == "linux":
-            dying["preexec_fn"] = functools.partial(kernel.die_with_parent, os.getpid())
+        die_too = functools.partial(kernel.die_with_parent, os.getpid()) if kernel.is_linux() else None
         return await asyncio.create_subprocess_exec(
             str(self.programs / program),
             *arguments,
@@ -64,7 +61,7 @@ class Instance:
             pass_fds=[alone.descriptor],
             cwd=self.layout.folder,
             env={"LC_ALL": "C", "TZ": "UTC"},
-            **dying,
+            preexec_fn=die_too,
         )
 
     async def start(self, alone: Lock) -> asyncio.subprocess.Process:
@@ -75,6 +72,10 @@ class Instance:
 
     async def watch(self, process: asyncio.subprocess.Process, leave: asyncio.Event) -> None:
         """Says where it listens while it does; returns when it has ended, by itself or because it is time to leave."""
+        async with tethered(process):
+            await self._watch(process, leave)
+
+    async def _watch(self, process: asyncio.subprocess.Process, leave: asyncio.Event) -> None:
         ended, leaving = asyncio.create_task(process.wait()), asyncio.create_task(leave.wait())
         either = {ended, leaving}
         while not any(task.done() for task in either):

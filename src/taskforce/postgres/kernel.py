@@ -3,11 +3,16 @@
 import ctypes
 import os
 import signal
+import sys
 from pathlib import Path
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _NEW_USER_NAMESPACE = 0x10000000
 _SIGNAL_WHEN_PARENT_DIES = 1
+
+
+def is_linux() -> bool:
+    return sys.platform == "linux"
 
 
 def appear_as(uid: int) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from taskforce.postgres.ordinary import share
+
 ALONE, SHARED = fcntl.LOCK_EX, fcntl.LOCK_SH
 
 
@@ -14,9 +16,7 @@ class Lock:
 
     def __init__(self, file: Path) -> None:
         self.descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if os.geteuid() == 0:  # what root makes here stays usable by whoever the folder belongs to
-            folder = file.parent.stat()
-            os.fchown(self.descriptor, folder.st_uid, folder.st_gid)
+        share(file)
 
     def take(self, how: int) -> None:
         """Waits until it can be had."""

@@ -34,6 +34,13 @@ def become(layout: Layout) -> Path:
     return programs
 
 
+def share(path: Path) -> None:
+    """What root makes in a folder stays usable by whoever the folder belongs to."""
+    if os.geteuid() == 0:
+        folder = path.parent.stat()
+        os.chown(path, folder.st_uid, folder.st_gid)
+
+
 def _can_run(program: Path, uid: int, gid: int) -> bool:
     try:
         return not subprocess.call(

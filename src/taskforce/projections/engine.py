@@ -99,7 +99,7 @@ class Views:
             await self._db.execute(SQL["add"], view.name, home, self._log_id, view.types, refilled_by)
 
     async def _drop_all_but_the_last_two(self, name: str) -> None:
-        """The one before the live one goes on following: going back is one update, and nobody still reads older ones."""
+        """The one before the live one goes on following, so that going back is one update. Nobody reads older ones."""
         spare = [t for t in await self.tables() if t.name == name and not t.live]
         for table in spare[:-1]:
             async with self._db.transaction():

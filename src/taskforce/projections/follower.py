@@ -14,9 +14,7 @@ from taskforce.projections.engine import Views
 _log = structlog.get_logger(__name__)
 
 
-async def keep_up_to_date(
-    connect: Callable[[], Awaitable[asyncpg.Connection]], floor: float = 1.0
-) -> None:
+async def keep_up_to_date(connect: Callable[[], Awaitable[asyncpg.Connection]], floor: float = 1.0) -> None:
     """For ever, on the follower's login."""
     pause = 0.05
     while True:

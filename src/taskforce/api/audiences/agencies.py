@@ -19,7 +19,17 @@ from taskforce.api.reading import Connection, Node, by_id, one, record, records
 
 @record(
     view="warnings",
-    filters=("stage", "receipt", "response", "recipient", "subject_id", "drafted_at", "issued_at", "expires_on", "gist"),
+    filters=(
+        "stage",
+        "receipt",
+        "response",
+        "recipient",
+        "subject_id",
+        "drafted_at",
+        "issued_at",
+        "expires_on",
+        "gist",
+    ),
     orders=("drafted_at", "issued_at", "changed_at", "expires_on"),
 )
 class Warning(Node):

@@ -28,5 +28,7 @@ class Publication(Node):
 
 @strawberry.type
 class Query:
-    overview: Connection[OverviewCell] = records("The counts as last published; with asOf, as they were published then.")
+    overview: Connection[OverviewCell] = records(
+        "The counts as last published; with asOf, as they were published then."
+    )
     publications: Connection[Publication] = records()

@@ -1,4 +1,4 @@
-"""What a document chooses below a root field: graphql-core decides, so aliases, fragments and directives are its own."""
+"""What a document chooses below a root field. graphql-core decides: aliases, fragments and directives are its own."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Chosen:
 _kept: "OrderedDict[tuple[object, ...], tuple[object, Chosen]]" = OrderedDict()
 
 
-def chosen(info: GraphQLResolveInfo, of: GraphQLObjectType) -> Chosen:
+def chosen(info: GraphQLResolveInfo[Any], of: GraphQLObjectType) -> Chosen:
     """Kept while the document is: it depends on variables only through directives, whose conditions are booleans."""
     booleans = tuple((name, value) for name, value in info.variable_values.coerced.items() if isinstance(value, bool))
     # Danger: an id is that of something living, because what is kept holds them.
@@ -53,7 +53,7 @@ def chosen(info: GraphQLResolveInfo, of: GraphQLObjectType) -> Chosen:
     return found
 
 
-def _choose(info: GraphQLResolveInfo, of: GraphQLObjectType) -> Chosen:
+def _choose(info: GraphQLResolveInfo[Any], of: GraphQLObjectType) -> Chosen:
     fragments = {name: FragmentDetails(definition) for name, definition in info.fragments.items()}
     numbers = count()
 

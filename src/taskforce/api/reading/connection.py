@@ -5,9 +5,10 @@ from collections.abc import Callable
 from taskforce.api.reading.asked import Asked
 from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.cursor import write_cursor
+from taskforce.api.reading.page import Page
+from taskforce.api.reading.pieces import Names, all_of, literal, piece
 from taskforce.api.reading.row import Row
 from taskforce.api.reading.shape import quoted
-from taskforce.api.reading.pieces import Names, all_of, literal, piece
 
 WriteRow = Callable[[Names, Chosen, Asked], Row]
 
@@ -15,9 +16,8 @@ WriteRow = Callable[[Names, Chosen, Asked], Row]
 class Connected:
     """Writes the page that was asked for. `write_row` writes a row of it."""
 
-    def __init__(self, names: Names, asked: Asked, write_row: WriteRow) -> None:
-        assert asked.page is not None
-        self._names, self._asked, self._page, self._write_row = names, asked, asked.page, write_row
+    def __init__(self, names: Names, asked: Asked, page: Page, write_row: WriteRow) -> None:
+        self._names, self._asked, self._page, self._write_row = names, asked, page, write_row
         self._row, self._all = asked.row, asked.conditions
         self._aggregates: dict[str, str] = {}
         self._totals: dict[str, str] = {}

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,6 @@ import orjson
 from taskforce.api.reading.errors import BadCursor
 
 LINE = 57  # bytes of which PostgreSQL makes one line of base64
-READ: dict[str, Any] = {
-    "text": str,
-    "uuid": UUID,
-    "bigint": int,
-    "date": date.fromisoformat,
-    "timestamptz": datetime.fromisoformat,
-    "boolean": bool,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +25,14 @@ class Cursor:
 def parse_cursor(text: str, order: str, cast: str) -> Cursor:
     """Refuses what was not made for this order: a cursor of another order points nowhere here."""
     try:
-        said, value, stream = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-        if said != order:
-            raise BadCursor
-        return Cursor(None if value is None else _read(value, cast), UUID(stream))
+        padded = text + "=" * (-len(text) % 4)
+        said, value, stream = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        cursor = Cursor(None if value is None else _read(value, cast), UUID(stream))
     except (ValueError, TypeError, AttributeError, OverflowError):
         raise BadCursor from None
+    if said != order:
+        raise BadCursor
+    return cursor
 
 
 def write_cursor(order: str, value: str, stream: str) -> str:
@@ -63,12 +57,18 @@ def write_id(name: str, stream: str) -> str:
 
 
 def _read(value: Any, cast: str) -> Any:
-    plain = {"bigint": int, "boolean": bool}.get(cast, str)
-    if type(value) is not plain or (cast == "text" and "\0" in value):
-        raise BadCursor
-    read = READ[cast](value)
-    if cast == "timestamptz" and read.tzinfo is None:
-        raise BadCursor
-    if cast == "bigint" and abs(value) >= 2**63:
-        raise BadCursor
-    return read
+    """The value as the database takes it; an exception where no row could have it."""
+    match cast:
+        case "boolean" if isinstance(value, bool):
+            return value
+        case "bigint" if type(value) is int and abs(value) < 2**63:
+            return value
+        case "text" if "\0" not in value:
+            return str(value)
+        case "uuid":
+            return UUID(value)
+        case "date":
+            return date.fromisoformat(value)
+        case "timestamptz":
+            return datetime.fromisoformat(value).astimezone(UTC)
+    raise BadCursor

@@ -4,11 +4,10 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import strawberry
-from strawberry.utils.str_converters import to_camel_case
 
 from taskforce.api.reading.declare import Record, declared
 from taskforce.api.reading.scalars import Pence
@@ -67,7 +66,6 @@ FILTERS: dict[Any, Any] = {
     date: DateRange,
     datetime: MomentRange,
     bool: bool,
-    list[str]: list[str],
 }
 
 
@@ -90,9 +88,11 @@ def connection_type(cls: type) -> type:
 @cache
 def filter_type(cls: type) -> type | None:
     """An optional condition for each filter of the record: a row is shown if all that are given hold."""
-    types = {column: bare(hints(cls)[column]) for column in record_of(cls).filters}
-    optional = {column: _filter(kind) | None for column, kind in types.items()}
-    return strawberry.input(_plain(f"{cls.__name__}Filter", optional, dict.fromkeys(optional, strawberry.UNSET))) if optional else None
+    columns = record_of(cls).filters
+    if not columns:
+        return None
+    fields = {column: _filter(bare(hints(cls)[column])) | None for column in columns}
+    return strawberry.input(_plain(f"{cls.__name__}Filter", fields, dict.fromkeys(fields, strawberry.UNSET)))
 
 
 @cache
@@ -120,6 +120,10 @@ def _plain(name: str, fields: dict[str, Any], defaults: dict[str, Any] | None = 
 
 
 def _filter(kind: Any) -> Any:
+    if get_origin(kind) is list:
+        return kind
     if isinstance(kind, type) and issubclass(kind, Enum):
         return list[kind]
+    if kind not in FILTERS:
+        raise TypeError(f"There is no filter for {kind}")
     return FILTERS[kind]

@@ -34,9 +34,13 @@ def page_of(shape: Shape, asked: dict[str, Any], row: str, parameters: Parameter
     if size > MOST:
         raise PageTooLarge
     order = order_of(shape, asked.get("orderBy"))
-    after, before = (
-        None if (text := asked.get(name)) is None else Place(text, order, row, parameters) for name in ("after", "before")
-    )
-    between = [place.beyond(where) for place, where in ((after, ">"), (before, "<")) if place]
-    over, under = before and before.beyond(">="), after and after.beyond("<=")
+    between, over, under = [], None, None
+    if (text := asked.get("after")) is not None:
+        after = Place(text, order, row, parameters)
+        between.append(after.beyond(">"))
+        under = after.beyond("<=")
+    if (text := asked.get("before")) is not None:
+        before = Place(text, order, row, parameters)
+        between.append(before.beyond("<"))
+        over = before.beyond(">=")
     return Page(order, size, last is None, tuple(between), over, under)

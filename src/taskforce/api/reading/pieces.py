@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from itertools import count
-from pathlib import Path
 
 from taskforce import queries
 from taskforce.api.reading.asked import Asked
 
-PIECES = queries.load(Path(__file__).with_suffix(".sql"))
+PIECES = queries.load(__file__)
 
 
 class Names:

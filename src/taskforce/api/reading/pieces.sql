@@ -31,10 +31,10 @@ exists (select from {source} where {conditions})
 cross join lateral (select {fields}) {name}
 
 -- many: a page for each row
-cross join lateral ({connection}) {name}
+cross join lateral ({question}) {name}
 
 -- one: the row that another one names. Its limit has the planner look it up row by row, which keeps their order.
-left join lateral ({single} limit 1) {name} on true
+left join lateral ({question} limit 1) {name} on true
 
 -- single: one row as JSON
 select row_to_json({object}) as json, {whole} as whole

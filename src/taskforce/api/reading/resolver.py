@@ -2,14 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 import orjson
-from graphql import GraphQLObjectType, GraphQLResolveInfo
+from graphql import GraphQLResolveInfo, assert_object_type
 
 from taskforce.api.reading.asked import Question
-from taskforce.api.reading.chosen import chosen
+from taskforce.api.reading.chosen import Chosen, chosen
 from taskforce.api.reading.context import Reading
 from taskforce.api.reading.cursor import parse_id
 from taskforce.api.reading.declare import Node, Reads
@@ -31,39 +30,34 @@ class NotUtc(Exception):
 def resolver(link: Followed, shapes: dict[str, Shape]) -> Resolver:
     """Answers a root field with one statement. Fields that share a connection must run in turn."""
 
-    async def resolve(_root: object, info: GraphQLResolveInfo, **asked: Any) -> orjson.Fragment | None:
+    async def resolve(_root: object, info: GraphQLResolveInfo[Reading], **asked: Any) -> orjson.Fragment | None:
         name, stream = link.to, None
         if link.reads is Reads.BY_ID:
             name, stream = parse_id(asked["id"]) or ("", None)
         shape = shapes.get(name)
         if shape is None or link.to not in {name, Node.__name__}:
             return None
-        return await _read(link.reads, shapes, shape, stream, info, asked)
+        kind = assert_object_type(info.schema.get_type(f"{name}Connection" if link.reads is Reads.PAGE else name))
+        fields, reading, as_of = chosen(info, kind), info.context, asked.get("asOf")
+        position = None if as_of is None else await reading.position(as_of)
+        question = Question(shapes, reading.home, position, info.variable_values)
+        if link.reads is Reads.PAGE:
+            question.page(fields, shape, asked)
+        elif link.reads is Reads.EVERY:
+            question.every(fields, shape, asked)
+        else:
+            here = f"{fields.row}.stream_id = {question.parameters.add(stream, 'uuid')}"
+            question.single(fields, shape, (here,))
+        return await _answer(reading.connection, fields, question)
 
     return resolve
 
 
-async def _read(
-    reads: Reads, shapes: dict[str, Shape], shape: Shape, stream: UUID | None, info: GraphQLResolveInfo, asked: dict[str, Any]
-) -> orjson.Fragment | None:
-    reading: Reading = info.context
-    kind = info.schema.get_type(f"{shape.name}Connection" if reads is Reads.PAGE else shape.name)
-    assert isinstance(kind, GraphQLObjectType)
-    fields, as_of = chosen(info, kind), asked.get("asOf")
-    position = None if as_of is None else await reading.position(as_of)
-    question = Question(shapes, reading.home, position, info.variable_values)
-    match reads:
-        case Reads.PAGE:
-            question.page(fields, shape, asked)
-        case Reads.EVERY:
-            question.every(fields, shape, asked)
-        case _:
-            question.single(fields, shape, (f"{fields.row}.stream_id = {question.parameters.add(stream, 'uuid')}",))
-    statement = write(reads, fields, tuple(question.found.values()))
-    if reading.connection.get_settings().TimeZone != "UTC":
+async def _answer(db: asyncpg.Connection, chosen: Chosen, question: Question) -> orjson.Fragment | None:
+    if db.get_settings().TimeZone != "UTC":
         raise NotUtc
     try:
-        row = await reading.connection.fetchrow(statement, *question.parameters.values)
+        row = await db.fetchrow(write(chosen, tuple(question.found.values())), *question.parameters.values)
     except asyncpg.QueryCanceledError as error:
         raise TooSlow from error
     if row is None:

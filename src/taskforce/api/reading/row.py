@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.cursor import write_id
-from taskforce.api.reading.shape import Column, Shape, quoted
 from taskforce.api.reading.pieces import Names, literal, piece
+from taskforce.api.reading.shape import Column, Shape, quoted
 
 
 @dataclass(slots=True)

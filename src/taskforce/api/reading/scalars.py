@@ -19,11 +19,11 @@ def _pence(value: Any) -> int:
 def _moment(value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
-        if moment.tzinfo is None:
-            raise ValueError
-        return moment.astimezone(UTC)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError("A moment is written like 2026-01-31T12:00:00+00:00, with its offset.") from None
+        pass
+    raise ValueError("A moment is written like 2026-01-31T12:00:00+00:00, with its offset.") from None
 
 
 def _date(value: Any) -> date:
@@ -40,7 +40,8 @@ def written(moment: datetime) -> str:
 
 
 def _scalar(name: str, description: str, **how: Any) -> ScalarDefinition:
-    return strawberry.scalar(name=name, description=description, **how)
+    made: ScalarDefinition = strawberry.scalar(name=name, description=description, **how)
+    return made
 
 
 SCALARS: dict[object, ScalarDefinition] = {
@@ -48,4 +49,3 @@ SCALARS: dict[object, ScalarDefinition] = {
     datetime: _scalar("DateTime", "A moment in UTC, in ISO 8601.", serialize=written, parse_value=_moment),
     date: _scalar("Date", "A day, in ISO 8601.", serialize=date.isoformat, parse_value=_date),
 }
-

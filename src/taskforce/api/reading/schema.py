@@ -1,17 +1,17 @@
 """An audience's schema: the record types that its query leads to, completed, and their resolvers put in place."""
 
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 import strawberry
-from graphql import GraphQLSchema
+from graphql import GraphQLSchema, assert_object_type
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from taskforce.api.reading.declare import KEY, Link, Reads, declared
-from taskforce.api.reading.generate import bare, connection_type, filter_type, hints, order_type
+from taskforce.api.reading.generate import connection_type, filter_type, hints, order_type
 from taskforce.api.reading.resolver import resolver
 from taskforce.api.reading.scalars import SCALARS
 from taskforce.api.reading.shape import Followed, shape_of, target
@@ -24,8 +24,7 @@ def audience_schema(query: type, mutation: type | None = None, **more: Any) -> s
     config = StrawberryConfig(scalar_map=SCALARS)
     schema = strawberry.Schema(query=query, mutation=mutation, config=config, **more)
     shapes = {cls.__name__: shape_of(cls, config) for cls in records}
-    root = core(schema).query_type
-    assert root is not None
+    root = assert_object_type(core(schema).query_type)
     for field, link in links(query):
         to = target(hints(query)[field.python_name], link)
         name = config.name_converter.get_graphql_name(field)

@@ -5,33 +5,27 @@ from functools import lru_cache
 from taskforce.api.reading.asked import Asked
 from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.connection import Connected
-from taskforce.api.reading.declare import Reads
-from taskforce.api.reading.row import Row, plain
 from taskforce.api.reading.pieces import Names, all_of, piece
+from taskforce.api.reading.row import Row, plain
 
 KEPT = 2048
 
 
 @lru_cache(KEPT)
-def write(reads: Reads, chosen: Chosen, asked: tuple[Asked, ...]) -> str:
+def write(chosen: Chosen, asked: tuple[Asked, ...]) -> str:
     """The same selection and the same question give the same text, which the database has then prepared."""
-    names = Names(asked)
-    match reads:
-        case Reads.PAGE:
-            question = _connection(names, chosen)
-        case Reads.EVERY:
-            question = _every(names, chosen)
-        case _:
-            question = _single(names, chosen)
-    return piece("answer", question=question)
+    return piece("answer", question=_question(Names(asked), chosen))
 
 
-def _connection(names: Names, chosen: Chosen) -> str:
-    return Connected(names, names.asked[chosen.number], _row).write(chosen)
+def _question(names: Names, chosen: Chosen) -> str:
+    asked = names.asked[chosen.number]
+    if asked.page:
+        return Connected(names, asked, asked.page, _row).write(chosen)
+    return _every(names, chosen, asked) if asked.order else _single(names, chosen, asked)
 
 
-def _single(names: Names, chosen: Chosen) -> str:
-    asked, row = names.asked[chosen.number], _row(names, chosen, names.asked[chosen.number])
+def _single(names: Names, chosen: Chosen, asked: Asked) -> str:
+    row = _row(names, chosen, asked)
     return piece(
         "single",
         object=row.object(names),
@@ -42,8 +36,8 @@ def _single(names: Names, chosen: Chosen) -> str:
     )
 
 
-def _every(names: Names, chosen: Chosen) -> str:
-    asked, row = names.asked[chosen.number], _row(names, chosen, names.asked[chosen.number])
+def _every(names: Names, chosen: Chosen, asked: Asked) -> str:
+    row = _row(names, chosen, asked)
     return piece(
         "every",
         object=row.object(names),
@@ -65,15 +59,10 @@ def _row(names: Names, chosen: Chosen, asked: Asked) -> Row:
         if value is None:
             name = names.fresh()
             value = f"{name}.json"
-            written.joins.append(_join(names, each, name))
+            how = "many" if names.asked[each.number].page else "one"
+            written.joins.append(piece(how, question=_question(names, each), name=name))
             written.whole.append(f"{name}.whole is not false")
         elif column and column.required:
             written.whole.append(f"{value} is not null")
         written.add(each, value)
     return written
-
-
-def _join(names: Names, chosen: Chosen, name: str) -> str:
-    if names.asked[chosen.number].page:
-        return piece("many", connection=_connection(names, chosen), name=name)
-    return piece("one", single=_single(names, chosen), name=name)

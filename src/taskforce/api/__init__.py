@@ -1,0 +1,1 @@
+"""What the audiences are served: GraphQL over HTTP, identity, health."""

@@ -1,0 +1,73 @@
+"""A migrated database with views for each test: one template a run, copied per test."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+import cluster
+from cluster import SECRET
+from cluster import server as server
+from taskforce.database import Database
+from taskforce.log.cases import Cases
+from taskforce.log.event_log import EventLog
+from taskforce.log.logins import WRITER
+from taskforce.postgres import Server
+from taskforce.projections.engine import Views
+
+TEMPLATE = "taskforce_template"
+
+
+@pytest.fixture(scope="session")
+def made() -> list[str]:
+    """Names of the templates that were made in this run."""
+    return []
+
+
+@pytest.fixture
+async def empty(server: Server) -> AsyncIterator[Database]:
+    """A database in which nothing has been migrated."""
+    async with cluster.database(server) as copy:
+        yield Database(copy.admin, SECRET)
+
+
+@pytest.fixture
+async def database(server: Server, made: list[str]) -> AsyncIterator[Database]:
+    if TEMPLATE not in made:
+        async with cluster.administrator(server) as admin:
+            await admin.execute(f"drop database if exists {TEMPLATE}")
+            await admin.execute(f"create database {TEMPLATE}")
+        template = Database(server.of(TEMPLATE).admin, SECRET)
+        await template.migrate()
+        follower = await template.follower()
+        await Views(follower).prepare()
+        await follower.close()
+        made.append(TEMPLATE)
+    async with cluster.database(server, TEMPLATE) as copy:
+        yield Database(copy.admin, SECRET)
+
+
+@pytest.fixture
+async def admin(database: Database) -> AsyncIterator[asyncpg.Connection]:
+    connection = await database.admin()
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def follower(database: Database) -> AsyncIterator[asyncpg.Connection]:
+    connection = await database.follower()
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def log(database: Database) -> AsyncIterator[EventLog]:
+    async with EventLog(database.writer) as log:
+        yield log
+
+
+@pytest.fixture
+async def cases(database: Database, log: EventLog) -> AsyncIterator[Cases]:
+    async with database.pool(WRITER) as pool:
+        yield Cases(log, pool)
