@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 
 .DELETE_ON_ERROR:
-.PHONY: install check test demo format lock
+.PHONY: install check test demo format schema lock bench
 
 install: $(INSTALLED)
 
@@ -32,9 +32,24 @@ format: $(INSTALLED)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+schema: $(INSTALLED)
+	$(BIN)/python -m taskforce.api.audiences
+
 # Hashes for every platform at once, and no address of any registry.
 lock:
 	test -d .venv || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--no-emit-index-url --no-emit-find-links --extra dev --output-file requirements.lock --upgrade pyproject.toml
+
+# An environment of its own: peers come under other licences, and the product must not lean on them.
+bench: .venv-bench/installed
+	cd bench && for each in append fill latency page lost_events; do ../.venv-bench/bin/python $$each.py || exit 1; done
+
+.venv-bench/installed: requirements.lock pyproject.toml bench/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	echo '*' > .venv-bench/.gitignore
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

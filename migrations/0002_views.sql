@@ -23,28 +23,40 @@ create table projection.view (
     types       text[]  not null,      -- the events it folds
     refilled_by text,                  -- for a view kept whole: the event that has it made again
     position    bigint  not null,      -- where it stands; moved in the transaction that writes its rows
+    erasure     bigint  not null,      -- the last erasure it has heard of
     live        boolean not null default false,
     problem     text,                  -- why it stopped, if it did
     made_at     timestamptz not null default clock_timestamp(),
+    retired_at  timestamptz,           -- when another became the live one
     primary key (name, home)
 );
 create unique index one_live_table on projection.view (name) where live;
 
--- Streams whose personal data was erased: every view folds them again from the beginning.
+-- Streams whose personal data was erased: every view folds them again from the beginning. They are numbered when the
+-- follower first sees them, and never removed: a table that is being filled from an older snapshot has yet to hear.
 create table projection.stale (
     log_id    integer not null,
     stream_id uuid    not null,
-    primary key (log_id, stream_id)
+    number    bigint
 );
+create index on projection.stale (log_id, number);
+
+-- Empty. Whoever writes projection.view locks it first: an advisory lock could be taken by any login, and kept.
+create table projection.turn ();
 
 -- Called by each view's file, after its SELECT: keeps and fills it as a table, closed to all but its audience.
 -- A view with `refilled_by` is not folded stream by stream but made again whole whenever that event comes.
+-- Danger: no statistics but of log and positions. EXPLAIN's estimates would tell any viewer what stands in the rows of
+-- others, and values would stay there after their erasure.
 create function projection.keep(view name, refilled_by text default null) returns void language plpgsql as $$
 begin
     execute format($sql$
         create table %1$I as
         select h.*, lead(since) over (partition by log_id, stream_id order by since) as until
         from %1$I_history h $sql$, view);
+    execute (select format('alter table %I ', view) || string_agg(format('alter %I set statistics 0', attname), ', ')
+             from pg_attribute
+             where attrelid = format('%I', view)::regclass and attnum > 0 and attname not in ('log_id', 'since', 'until'));
     execute format('alter table %I add primary key (log_id, stream_id, since)', view);
     execute format('create unique index on %I (log_id, stream_id) where until is null', view);
     execute format('alter table %I enable row level security', view);
@@ -52,32 +64,109 @@ begin
 end $$;
 
 -- Folds some streams again: what was still open at the known position, and everything since. Known 0 folds all of it.
-create function projection.refold(view name, log integer, streams uuid[], known bigint) returns void
+-- A thousand streams at a time: more in one statement can flip its plan to a scan of the whole log.
+create function projection.refold(home name, view name, of_log integer, streams uuid[], known bigint) returns void
     language plpgsql as $$
+declare
+    batch uuid[];
 begin
-    execute format('delete from %I where log_id = $1 and stream_id = any($2) and (until is null or $3 = 0)', view)
-        using log, streams, known;
-    execute format($sql$
-        insert into %1$I
-        select * from (
-            select h.*, lead(since) over (partition by log_id, stream_id order by since) as until
-            from %1$I_history h
-            where log_id = $1 and stream_id = any($2)
-        ) folded
-        where until is null or until > $3 $sql$, view) using log, streams, known;
+    for i in 1 .. cardinality(streams) by 1000 loop
+        batch := streams[i : i + 999];
+        execute format('delete from %I.%I where log_id = $1 and stream_id = any($2) and (until is null or $3 = 0)',
+                       home, view) using of_log, batch, known;
+        execute format($sql$
+            insert into %1$I.%2$I
+            select * from (
+                select h.*, lead(since) over (partition by log_id, stream_id order by since) as until
+                from %1$I.%3$I h
+                where log_id = $1 and stream_id = any($2)
+            ) folded
+            where until is null or until > $3 $sql$, home, view, view || '_history') using of_log, batch, known;
+    end loop;
 end $$;
 
-create function projection.refill(view name, log integer) returns void language plpgsql as $$
+create function projection.refill(home name, view name, of_log integer) returns void language plpgsql as $$
 begin
-    execute format('delete from %I where log_id = $1', view) using log;
+    execute format('delete from %I.%I where log_id = $1', home, view) using of_log;
     execute format($sql$
-        insert into %1$I
+        insert into %1$I.%2$I
         select h.*, lead(since) over (partition by log_id, stream_id order by since)
-        from %1$I_history h
-        where log_id = $1 $sql$, view) using log;
+        from %1$I.%3$I h
+        where log_id = $1 $sql$, home, view, view || '_history') using of_log;
+end $$;
+
+-- What is kept of an error. Messages about names may be read by operators; any other can hold values of a row.
+create function projection.problem(state text, message text) returns text language sql immutable
+    return state || case when state ~ '^(0A|23|3F|42|55)' then ' ' || message
+                         when state like '22%' then ' a value in the log cannot be read or computed'
+                         else '' end;
+
+-- Brings every table of a log that has not failed to its head. One that fails stops alone, and is returned.
+-- Danger: only in a repeatable-read transaction whose first statement locked projection.turn. So it sees one moment
+-- of the log, and none but it moves a view.
+create function projection.follow(of_log integer) returns setof projection.view language plpgsql as $$
+declare
+    head     bigint := (select position from log.head where log_id = of_log);
+    erasures bigint := (select coalesce(max(number), 0) from projection.stale where log_id = of_log);
+    known    bigint := (select min(position) from projection.view where log_id = of_log and problem is null);
+    news     text[] := '{}';
+    v        projection.view;
+    kept     name;
+    stale    uuid[];
+    touched  uuid[];
+    state    text;
+    message  text;
+begin
+    if known < head then
+        news := array(select distinct type from log.event where log_id = of_log and position > known);
+    end if;
+    update projection.stale set number = erasures + 1 where log_id = of_log and number is null;
+    if found then
+        erasures := erasures + 1;
+    end if;
+    for v in select * from projection.view
+             where log_id = of_log and problem is null and (types && news or erasure < erasures)
+             order by name, home loop
+        kept := split_part(v.name, '/', 2);
+        begin
+            if v.refilled_by is null then
+                stale := array(select distinct stream_id from projection.stale
+                               where log_id = of_log and number > v.erasure);
+                touched := array(select distinct stream_id from log.event
+                                 where log_id = of_log and position > v.position and type = any(v.types)
+                                   and stream_id <> all(stale));
+                perform projection.refold(v.home, kept, of_log, stale, 0);
+                perform projection.refold(v.home, kept, of_log, touched, v.position);
+            elsif v.refilled_by = any(news) then
+                perform projection.refill(v.home, kept, of_log);
+            end if;
+        exception when others then
+            get stacked diagnostics state = returned_sqlstate, message = message_text;
+            if state ~ '^(40|53|57|58|XX)' then      -- the server's trouble, not this view's
+                raise;
+            end if;
+            v.problem := projection.problem(state, message);
+            update projection.view set problem = v.problem where name = v.name and home = v.home;
+            return next v;
+        end;
+    end loop;
+    -- A stopped table does not follow, but it forgets.
+    for v in select * from projection.view
+             where log_id = of_log and problem is not null and erasure < erasures loop
+        kept := split_part(v.name, '/', 2);
+        if v.refilled_by is null and to_regclass(format('%I.%I', v.home, kept)) is not null then
+            stale := array(select distinct stream_id from projection.stale
+                           where log_id = of_log and number > v.erasure);
+            execute format('delete from %I.%I where log_id = $1 and stream_id = any($2)', v.home, kept)
+                using of_log, stale;
+        end if;
+    end loop;
+    update projection.view set erasure = erasures where log_id = of_log and erasure < erasures;
+    update projection.view set position = head where log_id = of_log and problem is null and position < head;
 end $$;
 
 grant usage on schema projection to taskforce_follower, taskforce_eraser;
 grant select, insert, update, delete on projection.view to taskforce_follower;
-grant select, delete on projection.stale to taskforce_follower;
-grant select, insert on projection.stale to taskforce_eraser;
+grant update on projection.turn to taskforce_follower;
+grant select, update (number) on projection.stale to taskforce_follower;
+grant insert on projection.stale to taskforce_eraser;

@@ -12,8 +12,9 @@ create table viewer.key (
     outer_pad bytea   not null
 );
 
--- The claim is a JSON object: audience, organisation, office, log_id, until (seconds since 1970).
--- Null unless it is signed, belongs to the login that asks, and has not ended.
+-- The claim is a JSON object: audience, organisation, office, log_id, until (seconds since 1970), and pid, the one
+-- connection in which it is good: sessions of one login can read each other's statements.
+-- Null unless it is signed, belongs to the login and the connection that ask, and has not ended.
 create function viewer.claim() returns jsonb
     language plpgsql stable parallel safe security definer set search_path = viewer, pg_catalog as $$
 declare
@@ -26,6 +27,7 @@ begin
     if signed = encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(said, 'UTF8'))), 'hex') then
         claim := said::jsonb;
         if 'taskforce_' || (claim->>'audience') = session_user
+           and coalesce((claim->>'pid')::integer, pg_backend_pid()) = pg_backend_pid()
            and (claim->>'until')::bigint > extract(epoch from clock_timestamp()) then
             return claim;
         end if;
@@ -38,3 +40,23 @@ create function viewer.office()       returns text language sql stable parallel 
 create function viewer.log_id() returns integer language sql stable parallel safe return (viewer.claim()->>'log_id')::integer;
 
 grant usage on schema viewer to public;
+
+-- What PostgreSQL opens to every login, and which none of ours needs: other sessions of the same login can be watched
+-- and ended, an advisory lock taken and kept, large objects left behind. Only a superuser can close it; where there is
+-- none, it stays open.
+do $$
+declare
+    closed regprocedure;
+begin
+    for closed in
+        select oid from pg_proc
+        where pronamespace = 'pg_catalog'::regnamespace
+          and proname ~ '^(pg_(try_)?advisory_(xact_)?lock|pg_stat_get_activity$|pg_(cancel|terminate)_backend$)'
+           or pronamespace = 'pg_catalog'::regnamespace and proname ~ '^lo_(creat|from_bytea|put|open$)'
+    loop
+        execute format('revoke execute on function %s from public', closed);
+    end loop;
+exception
+    when insufficient_privilege then
+        raise notice 'the functions of PostgreSQL itself stay open to every login';
+end $$;

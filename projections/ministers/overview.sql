@@ -2,8 +2,9 @@
 -- Read by ministers (graphql/ministers/overview.graphql): counts only, rounded to the nearest five, published at fixed
 -- moments. A count that rounds to nothing is not in it. No names, no parties, no identifiers of records.
 --
--- A publication counts what was recorded by its moment. A row is one cell (kind, stage, month), from the publication
--- that changed its count until the one that changes it again.
+-- A publication counts what was recorded by its moment, and before it: a moment that is still to come, when it is said,
+-- counts what there is, so that no later filling can count more. A row is one cell (kind, stage, month), from the
+-- publication that changed its count until the one that changes it again.
 
 create view overview_history as
 with publications as (
@@ -37,16 +38,18 @@ with publications as (
     where type ~ '^(warning|candidate_bar|donation_flag|referral)[.]'
     window stream as (partition by log_id, stream_id order by position)
 ), stood as (     -- at a stage, until the next
-    select *, lead(recorded_at) over (partition by log_id, stream_id order by position) as left_at
+    select *, lead(recorded_at) over next as left_at, lead(position) over next as left_by
     from said
     where stage is not null
-), moved as (        -- numbered by the publication that counts it first
+    window next as (partition by log_id, stream_id order by position)
+), moved as (     -- numbered by the publication that counts it first
     select log_id, kind, stage, month, 1 as change,
-           width_bucket(recorded_at - interval '1 microsecond', moments) + 1 as publication
+           1 + greatest(width_bucket(recorded_at - interval '1 microsecond', moments),
+                        width_bucket(position, positions)) as publication
     from stood join publications using (log_id)
     union all
     select log_id, kind, stage, month, -1,
-           width_bucket(left_at - interval '1 microsecond', moments) + 1
+           1 + greatest(width_bucket(left_at - interval '1 microsecond', moments), width_bucket(left_by, positions))
     from stood join publications using (log_id)
     where left_at is not null
 ), counted as (
@@ -61,11 +64,11 @@ with publications as (
 )
 select
     log_id,
-    md5(concat_ws('/', kind, stage, month))::uuid as stream_id,
-    positions[publication]                        as since,
+    md5(concat_ws('/', kind, stage, to_char(month, 'YYYY-MM')))::uuid as stream_id,
+    positions[publication] as since,
     kind, stage, month, count,
-    count > 0                                     as visible,
-    moments[publication]                          as published_at
+    count > 0 as visible,
+    moments[publication] as published_at
 from changed join publications using (log_id)
 where count <> before and publication <= cardinality(positions);
 

@@ -36,7 +36,7 @@ window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('candidate_bars');
 create index on candidate_bars (party, opened_at desc, stream_id);
-create index on candidate_bars (warning_id) where warning_id is not null;
+create index on candidate_bars (party, warning_id);
 create policy own_party on candidate_bars to taskforce_parties
     using (party = (select viewer.organisation()) and log_id = (select viewer.log_id()));
 grant select on candidate_bars to taskforce_parties;

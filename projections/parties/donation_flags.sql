@@ -1,5 +1,6 @@
 -- Questions about donations to a party or donee: may it be kept, by when must that be decided, and what was decided.
 -- Read by the recipient's treasurer (graphql/parties/donation_flags.graphql). A recipient sees its own only.
+-- Value, dates and clock are said together, and again by every report of an outcome: any of them can be cleared.
 
 create view donation_flags_history as
 select
@@ -8,9 +9,9 @@ select
     latest(data->>'recipient')                over stream as recipient,
     latest(data->>'ground')                   over stream as ground,
     latest(data->>'raiser')                   over stream as raised_by,
-    latest((data->>'value')::bigint)          over stream as value,
-    latest((data->>'received_on')::date)      over stream as received_on,
-    latest((data->>'accept_by')::date)        over stream as accept_by,
+    (latest(clock) over stream->>'value')::bigint         as value,
+    (latest(clock) over stream->>'received_on')::date     as received_on,
+    (latest(clock) over stream->>'accept_by')::date       as accept_by,
     latest(data->>'finding')                  over stream as finding,
     latest(data->>'returned_to')              over stream as returned_to,
     latest((data->>'returned_on')::date)      over stream as returned_on,
@@ -40,6 +41,7 @@ select
     first_value(occurred_at)                  over stream as raised_at,
     recorded_at                                           as changed_at
 from log.event
+cross join lateral (select case when data ? 'accept_by' then data end as clock) said_again
 where type in ('donation_flag.raised', 'donation_flag.acknowledged', 'donation_flag.check_started',
                'donation_flag.permissibility_determined', 'donation_flag.finding_disputed', 'donation_flag.accepted',
                'donation_flag.refused', 'donation_flag.returned', 'donation_flag.sent_to_commission',
@@ -50,7 +52,7 @@ window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('donation_flags');
 create index on donation_flags (recipient, raised_at desc, stream_id);
-create index on donation_flags (donation_id);
+create index on donation_flags (recipient, donation_id);
 create policy own_flags on donation_flags to taskforce_parties
     using (recipient = (select viewer.organisation()) and log_id = (select viewer.log_id()));
 grant select on donation_flags to taskforce_parties;

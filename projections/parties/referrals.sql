@@ -1,11 +1,12 @@
 -- The questions a party has asked, and that they were received and closed.
 -- Read by the party that raised them (graphql/parties/referrals.graphql). What became of the question in between, and
--- what was found, is never in it: it would answer what a party may not ask.
+-- what was found, is never in it: it would answer what a party may not ask. Nor is what follows when the other body
+-- opens it again of its own accord: that would say that there is something new.
 
 create view referrals_history as
 select
     log_id, stream_id, position                              as since,
-    latest(data->>'raiser')                      over stream as party,
+    raiser                                                   as party,
     latest(data->>'assigned_to')                 over stream as assigned_to,
     latest(case when type = 'referral.raised' then personal->>'question' end) over stream as question,
     latest(personal->>'new_information')         over stream as new_information,
@@ -19,8 +20,16 @@ select
     first_value(occurred_at)                     over stream as raised_at,
     latest(case when type = 'referral.acknowledged' then occurred_at end) over stream as acknowledged_at,
     recorded_at                                              as changed_at
-from log.readable
-where type in ('referral.raised', 'referral.acknowledged', 'referral.closed', 'referral.reopened', 'referral.withdrawn')
+from (
+    select *, latest(data->>'raiser') over stream as raiser,
+           latest(case type when 'referral.raised'   then data->>'raiser'
+                            when 'referral.reopened' then actor_organisation end) over stream as opened_by
+    from log.readable
+    where type in ('referral.raised', 'referral.acknowledged', 'referral.closed', 'referral.reopened',
+                   'referral.withdrawn')
+    window stream as (partition by log_id, stream_id order by position)
+) said
+where opened_by = raiser or type = 'referral.withdrawn'
 window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('referrals');

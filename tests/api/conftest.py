@@ -4,13 +4,10 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+
+from api.made_up import HISTORIES, Snapshot, store
 from cluster import database
-from cluster import server as server
 from taskforce.postgres import Server
-
-from api.made_up import Rows, Snapshot, history, store
-
-HISTORIES: list[Rows] = [history(seed, gifts) for seed, gifts in ((1, 40), (2, 12), (3, 0))]
 
 
 @pytest.fixture

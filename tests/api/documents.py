@@ -21,6 +21,8 @@ from taskforce.api.reading.declare import declared
 class Name(str):
     """An enum value: written without quotes in a document, with them in variables."""
 
+    __slots__ = ()
+
 
 class Writer:
     """Writes one document, drawing from hypothesis as it goes."""
@@ -28,7 +30,7 @@ class Writer:
     def __init__(self, schema: GraphQLSchema, rows: Rows, draw: Any) -> None:
         self._schema, self._rows, self._draw = schema, rows, draw
         self._fragments: list[str] = []
-        self._aliases = 0
+        self._aliases, self._left = 0, 40
         self._declared = ["$yes: Boolean = true", "$no: Boolean!"]
         self.variables: dict[str, Any] = {"no": False}
 
@@ -36,7 +38,8 @@ class Writer:
         query = self._schema.query_type
         assert query
         selection = self._selection(query, 3)
-        return f"query Made({', '.join(self._declared)}) {selection}\n" + "\n".join(self._fragments)
+        used = "... @skip(if: $no) @include(if: $yes) " + selection
+        return f"query Made({', '.join(self._declared)}) {{ {used} }}\n" + "\n".join(self._fragments)
 
     def _one_of(self, *options: Any) -> Any:
         return self._draw(st.sampled_from(options))
@@ -45,17 +48,20 @@ class Writer:
         return bool(self._draw(st.booleans()))
 
     def _rarely(self) -> bool:
-        return self._draw(st.integers(0, 5)) == 5
+        return bool(self._draw(st.integers(0, 5)) == 5)
 
     def _selection(self, kind: Any, depth: int) -> str:
-        parts = [self._part(kind, depth) for _ in range(self._draw(st.integers(1, 4)))]
+        most = 4 if self._left > 0 else 1
+        parts = [self._part(kind, depth) for _ in range(self._draw(st.integers(1, most)))]
         return "{ " + " ".join(parts) + " }"
 
     def _part(self, kind: Any, depth: int) -> str:
-        if self._rarely():
+        self._left -= 1
+        if self._left < 0 and kind is not self._schema.query_type:
+            return "__typename"
+        if self._rarely() and self._left > 0:
             return self._fragment(kind, depth)
-        names = ["__typename", *kind.fields] if kind is not self._schema.query_type else list(kind.fields)
-        name = self._one_of(*names)
+        name = self._one_of(*kind.fields, *([] if kind is self._schema.query_type else ["__typename"]))
         return self._field(name, kind.fields.get(name), depth)
 
     def _field(self, name: str, field: GraphQLField | None, depth: int) -> str:
@@ -63,7 +69,7 @@ class Writer:
         if is_composite_type(named) and depth == 0 and field and field.args:
             return self._alias() + "__typename"
         below = self._selection(named, depth - bool(field and field.args)) if is_composite_type(named) else ""
-        arguments = self._arguments(name, field, named)
+        arguments = self._arguments(field, named)
         alias = self._alias() if arguments or below or self._often() else ""
         return f"{alias}{name}{arguments}{self._directive()} {below}"
 
@@ -71,7 +77,7 @@ class Writer:
         self._aliases += 1
         return f"k{self._aliases}: "
 
-    def _directive(self) -> str:
+    def _directive(self) -> Any:
         return self._one_of("", "", "", "", " @skip(if: $no)", " @skip(if: $yes)", " @include(if: $yes)",
                             " @include(if: false)", " @skip(if: false) @include(if: true)")  # fmt: skip
 
@@ -89,7 +95,7 @@ class Writer:
             return self._one_of(kind, *self._schema.get_possible_types(kind))
         return self._one_of(kind, *kind.interfaces) if isinstance(kind, GraphQLObjectType) else kind
 
-    def _arguments(self, name: str, field: GraphQLField | None, named: Any) -> str:
+    def _arguments(self, field: GraphQLField | None, named: Any) -> str:
         if not field or not field.args:
             return ""
         said: dict[str, Any] = {}
@@ -113,7 +119,8 @@ class Writer:
         if where < 2:
             return literal(value)
         name = f"v{len(self._declared)}"
-        self._declared.append(f"${name}: {kind.rstrip('!') if where == 2 else kind}" + (f" = {literal(value)}" if where == 2 else ""))
+        default = f" = {literal(value)}" if where == 2 else ""
+        self._declared.append(f"${name}: {kind.rstrip('!') if default else kind}{default}")
         if where == 3:
             self.variables[name] = value
         return f"${name}"
@@ -142,7 +149,9 @@ class Writer:
 
     def _gift_filter(self) -> dict[str, Any]:
         money = st.sampled_from([None, 0, 1, 2**53 + 1, -(2**57)])
-        days = st.sampled_from([None, "2001-02-03", "0001-01-01", "9999-12-31", "2020-01-01"])
+        days = st.sampled_from(
+            [None, "2001-02-03", "0001-01-01", "0001-01-02", "9999-12-30", "9999-12-31", "2020-01-01"]
+        )
         moments = st.sampled_from([None, BEGIN.isoformat(), "2026-01-01T01:00:00.12+01:00", "2026-01-01T01:00:00Z"])
         words = st.sampled_from(["a", "B", "%", "_", "\\", "'", '"', "\n", "", "🦉", "; drop", *GIVERS])
         conditions = {
@@ -180,5 +189,3 @@ def literal(value: Any) -> str:
 def documents(draw: Any, schema: GraphQLSchema, rows: Rows) -> tuple[str, dict[str, Any]]:
     writer = Writer(schema, rows, draw)
     return writer.document(), writer.variables
-
-

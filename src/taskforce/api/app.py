@@ -1,24 +1,19 @@
 """The HTTP surface: one GraphQL endpoint an audience, and health."""
 
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
-from uuid import uuid4
 
 import msgspec
-import structlog
-from litestar import Litestar, Request, Response, get, post
+from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar.exceptions import HTTPException
 
 from taskforce.api import execution
 from taskforce.api.identity import NotAuthenticated
-from taskforce.api.problem import refusal
+from taskforce.api.problem import BROKEN, OF_STATUS, Problem, refusal
+from taskforce.api.requests import RequestLog, failed
 from taskforce.api.service import Service
-from taskforce.database import Database
-from taskforce.settings import Settings
+from taskforce.log.event_log import GONE
 
 MOST_BYTES = 1_000_000
-_log = structlog.get_logger("taskforce.request")
 
 
 class Document(msgspec.Struct, rename="camel"):
@@ -33,57 +28,71 @@ _document = msgspec.json.Decoder(Document)
 
 
 @post("/graphql/{audience:str}", status_code=200)
-async def answer(audience: str, request: Request[Any, Any, Any]) -> Response[bytes]:
+async def answer(request: Request[Any, Any, Any]) -> Response[bytes]:
     """401 without a token, 403 with another audience's; errors of the document come in a 200, with codes."""
     service: Service = request.app.state.service
-    started = time.perf_counter()
-    response = await _answer(service, audience, request)
-    _log.info("request", audience=audience, status=response.status_code, request_id=str(uuid4()),
-              milliseconds=round((time.perf_counter() - started) * 1000, 1), bytes=len(response.content))  # fmt: skip
-    return response
-
-
-async def _answer(service: Service, audience: str, request: Request[Any, Any, Any]) -> Response[bytes]:
-    try:
-        viewer = service.identity.viewer(request.headers.get("authorization"))
-    except NotAuthenticated as error:
-        return refusal(401, error.code, error.__doc__ or "", {"www-authenticate": "Bearer"})
-    schema = service.schemas.get(audience)
-    if viewer.audience != audience or schema is None:
-        return refusal(403, "OTHER_AUDIENCE", f"This token is for /graphql/{viewer.audience}.")
-    try:
-        document = _document.decode(await request.body())
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return refusal(400, "BAD_REQUEST", 'Post a JSON object with "query" and, if need be, "variables".')
+    audience = request.path_params["audience"]
+    if (schema := service.schemas.get(audience)) is None:
+        raise Problem(404, "NO_SUCH_AUDIENCE", f"Choose one of {', '.join(service.schemas)}.")
+    viewer = service.identity.viewer(request.headers.get("authorization"))
+    if viewer.audience != audience:
+        raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
+    document = await _document_of(request)
     async with service.look(viewer) as look:
         body = await execution.execute(schema, document.query, document.variables, document.operation_name, look)
-    return Response(body, media_type="application/json")
+    return Response(body, media_type=MediaType.JSON)
 
 
-@get("/health/live", media_type="application/json")
+async def _document_of(request: Request[Any, Any, Any]) -> Document:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Problem(415, "NOT_JSON", "Post application/json.")
+    try:
+        return _document.decode(await request.body())
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Problem(400, "BAD_REQUEST", 'Post a JSON object with "query" and, if need be, "variables".') from None
+
+
+@get("/health/live", media_type=MediaType.JSON)
 async def live() -> bytes:
     return b'{"status":"live"}'
 
 
-@get("/health/ready", media_type="application/json")
+@get("/health/ready", media_type=MediaType.JSON)
 async def ready(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Ready when the database answers and every view has a live table. Says nothing of positions or contents."""
     service: Service = request.app.state.service
     is_ready = await service.is_ready()
     body = b'{"status":"ready"}' if is_ready else b'{"status":"not ready"}'
-    return Response(body, status_code=200 if is_ready else 503, media_type="application/json")
+    return Response(body, status_code=200 if is_ready else 503, media_type=MediaType.JSON)
 
 
-def create_app(settings: Settings, database: Database) -> Litestar:
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with Service(settings, database) as service:
-            app.state.service = service
-            yield
+def _not_authenticated(_: object, error: NotAuthenticated) -> Response[bytes]:
+    return refusal(Problem(401, error.code, error.__doc__ or ""), {"www-authenticate": "Bearer"})
 
-    return Litestar(
+
+def _http(_: object, error: HTTPException) -> Response[bytes]:
+    return refusal(OF_STATUS.get(error.status_code) or Problem(error.status_code, "BAD_REQUEST", "This is not served."))
+
+
+def _unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    failed(request.scope, error)
+    return refusal(BROKEN)
+
+
+def create_app(service: Service) -> RequestLog:
+    """The service is open for as long as this serves."""
+    app = Litestar(
         [answer, live, ready],
-        lifespan=[lifespan],
         openapi_config=None,
+        logging_config=None,
         request_max_body_size=MOST_BYTES,
+        exception_handlers={
+            Problem: lambda _, problem: refusal(problem),
+            NotAuthenticated: _not_authenticated,
+            HTTPException: _http,
+            **dict.fromkeys(GONE, lambda _, error: refusal(OF_STATUS[503])),
+            Exception: _unforeseen,
+        },
     )
+    app.state.service = service
+    return RequestLog(app)

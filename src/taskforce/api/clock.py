@@ -9,6 +9,7 @@ from taskforce.domain.errors import TaskforceError
 from taskforce.domain.overview import OVERVIEW, Overview
 from taskforce.log.cases import Cases, Command
 from taskforce.log.envelope import Act, Envelope
+from taskforce.log.event_log import GONE
 from taskforce.log.verdict import LogError
 
 PUBLISHED_AT = time(6, tzinfo=UTC)
@@ -44,7 +45,7 @@ class Clock:
             now = datetime.now(UTC)
             try:
                 await self._cases.ask(publish(last_due(now)))
-            except (TaskforceError, LogError) as error:
+            except (TaskforceError, LogError, *GONE) as error:
                 _log.warning("clock.not_recorded", error=type(error).__name__)
             due = last_due(now) + timedelta(days=1)
             await asyncio.sleep(min(60.0, max(1.0, (due - datetime.now(UTC)).total_seconds())))

@@ -1,6 +1,5 @@
-"""One document's look at the views: one snapshot, opened when the first root field needs it, seen as one viewer."""
+"""One document's look at the views: one snapshot, seen as one viewer."""
 
-import asyncio
 from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
@@ -10,32 +9,45 @@ import asyncpg
 
 from taskforce.api.identity import Viewer
 from taskforce.api.sight import Signer
-from taskforce.api.standing import NoSuchView, Standing
+from taskforce.api.standing import Behind, Standing
 
 
 class Look:
     """What reading asks for (`taskforce.api.reading.context.Reading`)."""
 
     def __init__(self, pool: asyncpg.Pool, signer: Signer, standing: Standing, viewer: Viewer) -> None:
-        self._pool, self._signer, self._standing, self.viewer = pool, signer, standing, viewer
-        self._stack = AsyncExitStack()
-        self.one_at_a_time = asyncio.Lock()
+        self._pool, self._signer, self._standing, self._viewer = pool, signer, standing, viewer
 
     async def __aenter__(self) -> Self:
-        self._homes = await self._standing.homes()
-        self.connection = await self._stack.enter_async_context(self._signer.snapshot(self._pool, self.viewer))
+        await self._open()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._stack.aclose()
+        await self._snapshot.aclose()
+
+    async def _open(self) -> None:
+        # Danger: where the views stand is asked before the snapshot is taken, so the snapshot holds at least that.
+        self._live = await self._standing.live(self._viewer.audience)
+        self._snapshot, self._was_read = AsyncExitStack(), False
+        self._connection = await self._snapshot.enter_async_context(self._signer.snapshot(self._pool, self._viewer))
+
+    @property
+    def connection(self) -> asyncpg.Connection:
+        self._was_read = True
+        return self._connection
 
     def home(self, view: str) -> str:
-        try:
-            return self._homes[f"{self.viewer.audience}/{view}"]
-        except KeyError:
-            raise NoSuchView from None
+        return self._live.home(view)
 
     async def position(self, as_of: datetime) -> int:
-        return await self._standing.position_at(as_of, self.viewer.audience)
+        """Where the log stood at a moment, once this snapshot holds it: another is taken if nothing was read in it."""
+        position = await self._standing.position_at(as_of)
+        if self._live.reached < position:
+            if self._was_read:
+                raise Behind
+            await self._standing.reached(self._viewer.audience, position)
+            await self._snapshot.aclose()
+            await self._open()
+        return position

@@ -27,6 +27,10 @@ class RealIssuerConfigured(Exception):
     """A real issuer is configured (TASKFORCE_ISSUER): get your token there. The local issuer signs nothing here."""
 
 
+class NoKeys(RealIssuerConfigured):
+    """A real issuer is configured (TASKFORCE_ISSUER): TASKFORCE_JWKS must name the file that holds its public keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """`person` is a pseudonym, `organisation` an id such as PP52."""
@@ -79,12 +83,12 @@ class Identity:
     def _verify(self, token: str) -> tuple[Viewer, float]:
         try:
             header = jwt.get_unverified_header(token)
-            key = self._keys.get(header.get("kid"), self._keys.get(None))
+            key = self._keys.get(header.get("kid")) or self._keys[None]
             claims: dict[str, Any] = jwt.decode(
                 token, key, algorithms=_ALGORITHMS, issuer=self._issuer, audience=SERVICE,
                 leeway=30, options={"require": _REQUIRED},
             )  # fmt: skip
-        except (jwt.PyJWTError, TypeError, ValueError) as error:
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
             raise NotAuthenticated from error
         office, texts = claims.get("office"), (claims["audience"], claims["organisation"], claims["sub"])
         if not all(isinstance(text, str) for text in (*texts, office or "")):
@@ -101,7 +105,10 @@ def _keys(settings: Settings) -> dict[str | None, Any]:
     if not settings.issuer:
         public: Ed25519PublicKey = _local_key(settings.secret()).public_key()
         return {None: public}
-    if not settings.jwks:
-        raise ValueError("TASKFORCE_ISSUER needs TASKFORCE_JWKS: the file that holds its public keys")
-    keys = jwt.PyJWKSet.from_json(settings.jwks.read_text()).keys
+    try:
+        keys = jwt.PyJWKSet.from_json(settings.jwks.read_text()).keys if settings.jwks else []
+    except (jwt.PyJWTError, ValueError) as error:
+        raise NoKeys(NoKeys.__doc__) from error
+    if not keys:
+        raise NoKeys(NoKeys.__doc__)
     return {key.key_id: key for key in keys} | ({None: keys[0]} if len(keys) == 1 else {})

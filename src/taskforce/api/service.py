@@ -1,14 +1,15 @@
 """What runs while the service is up: the audiences' pools, the follower of the log, the clock."""
 
 import asyncio
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 import asyncpg
 import structlog
 
-from taskforce import files
 from taskforce.api.audiences import schemas
 from taskforce.api.clock import Clock
 from taskforce.api.document import Look
@@ -17,10 +18,11 @@ from taskforce.api.sight import Signer
 from taskforce.api.standing import Standing
 from taskforce.database import Database
 from taskforce.log.cases import Cases
-from taskforce.log.event_log import EventLog
+from taskforce.log.event_log import GONE, EventLog
 from taskforce.log.logins import FOLLOWER, WRITER, audience_login
 from taskforce.projections.engine import Views
 from taskforce.projections.follower import keep_up_to_date
+from taskforce.projections.view import all_views
 from taskforce.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -37,20 +39,17 @@ class Service:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
-        enter = self._stack.enter_async_context
-        self._follower = await enter(self._database.pool(FOLLOWER, most=4))
-        writer = await enter(self._database.pool(WRITER, most=4))
-        for audience in self.schemas:
-            self._pools[audience] = await enter(self._database.pool(audience_login(audience), most=8))
-        self._standing = Standing(self._follower, writer)
-        async with self._follower.acquire() as db:
-            await Views(db).prepare(lambda view, phase: _log.info("view", view=view, phase=phase))
-        self.log = await enter(EventLog(self._database.writer))
-        self.cases = Cases(self.log, writer)
-        self._tasks = [
-            asyncio.create_task(keep_up_to_date(self._database.follower)),
-            asyncio.create_task(Clock(self.cases).run()),
-        ]
+        async with self._stack as stack:  # what was opened is closed if something later cannot be
+            enter = stack.enter_async_context
+            writer = await enter(self._database.pool(WRITER))
+            self._standing = Standing(await enter(self._database.pool(FOLLOWER)), writer)
+            for audience in self.schemas:
+                self._pools[audience] = await enter(self._database.pool(audience_login(audience), most=8))
+            await self._make_views()
+            self.cases = Cases(await enter(EventLog(self._database.writer)), writer)
+            self._run("follower", keep_up_to_date(self._database.follower))
+            self._run("clock", Clock(self.cases).run())
+            self._stack = stack.pop_all()
         return self
 
     async def __aexit__(
@@ -58,8 +57,7 @@ class Service:
     ) -> None:
         for task in self._tasks:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._stack.aclose()
 
     def look(self, viewer: Viewer) -> Look:
@@ -67,8 +65,32 @@ class Service:
 
     async def is_ready(self) -> bool:
         try:
-            homes = await asyncio.wait_for(self._standing.homes(), 2)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            async with asyncio.timeout(2):
+                live = {audience: await self._standing.live(audience) for audience in self.schemas}
+        except (*GONE, asyncpg.PostgresError):
             return False
-        wanted = {f"{file.parent.name}/{file.stem}" for file in files.projections().glob("*/*.sql")}
-        return wanted <= homes.keys() and all(not task.done() for task in self._tasks)
+        return all(view.table in live[view.audience].homes for view in all_views()) and not any(
+            task.done() for task in self._tasks
+        )
+
+    async def caught_up(self) -> None:
+        """Once every view holds what is recorded by now. Raises Behind."""
+        position = await self._standing.position_at(datetime.now(UTC))
+        for audience in self.schemas:
+            await self._standing.reached(audience, position)
+
+    async def _make_views(self) -> None:
+        db = await self._database.follower()
+        try:
+            await Views(db).prepare()
+        finally:
+            await db.close()
+
+    def _run(self, name: str, what: Coroutine[object, object, None]) -> None:
+        self._tasks.append(asyncio.create_task(what, name=name))
+        self._tasks[-1].add_done_callback(_say_why)
+
+
+def _say_why(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        _log.error("service.part_ended", part=task.get_name(), error=type(error).__name__)

@@ -4,6 +4,7 @@ import hmac
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 import asyncpg
 import msgspec
@@ -12,6 +13,7 @@ from taskforce.api.identity import Viewer
 from taskforce.settings import Secret
 
 SECONDS = 60
+PATIENCE = 5.0
 
 
 class Signer:
@@ -35,9 +37,9 @@ class Signer:
             f"select set_config('viewer.claim', convert_from('\\x{claim.encode().hex()}', 'UTF8'), true),"
             f" set_config('viewer.signature', '{signature}', true)"
         )
-        async with pool.acquire() as db:
+        async with pool.acquire(timeout=PATIENCE) as db:
             await db.execute(begin)
             try:
-                yield db
+                yield cast("asyncpg.Connection", db)
             finally:
                 await db.execute("rollback")

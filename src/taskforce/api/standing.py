@@ -1,15 +1,21 @@
 """Which tables are live, where they stand, and where the log stood at a moment."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 import asyncpg
 
 from taskforce.api.reading.errors import BadQuestion
 from taskforce.log import reader
+from taskforce.log.event_log import GONE
 
 PATIENCE = 5.0
 POLL = 0.02
+LIVE = """
+    select name, home, position from projection.view where live and log_id = $1 and starts_with(name, $2)
+"""
 
 
 class NotYet(BadQuestion):
@@ -24,10 +30,30 @@ class Behind(BadQuestion):
     code = "VIEWS_BEHIND"
 
 
+class Unreachable(BadQuestion):
+    """The log cannot be reached: ask again in a few seconds."""
+
+    code = "UNAVAILABLE"
+
+
 class NoSuchView(BadQuestion):
     """This view is not ready: ask again in a few seconds."""
 
     code = "VIEW_NOT_READY"
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The schema of each live table of an audience, by view, and the position that all of them have reached."""
+
+    homes: dict[str, str]
+    reached: int
+
+    def home(self, view: str) -> str:
+        try:
+            return self.homes[view]
+        except KeyError:
+            raise NoSuchView from None
 
 
 class Standing:
@@ -36,31 +62,25 @@ class Standing:
     def __init__(self, follower: asyncpg.Pool, writer: asyncpg.Pool, log_id: int = 1) -> None:
         self._follower, self._writer, self._log_id = follower, writer, log_id
 
-    async def homes(self) -> dict[str, str]:
-        """The schema of each live table, by audience/view."""
-        rows = await self._follower.fetch(
-            "select name, home from projection.view where live and log_id = $1", self._log_id
-        )
-        return dict(rows)
+    async def live(self, audience: str) -> Live:
+        rows = await self._follower.fetch(LIVE, self._log_id, f"{audience}/")
+        homes = {row["name"].removeprefix(f"{audience}/"): row["home"] for row in rows}
+        return Live(homes, min((row["position"] for row in rows), default=0))
 
-    async def position_at(self, moment: datetime, audience: str) -> int:
-        """The last position recorded by then, once the audience's views have reached it. The same answer for ever."""
+    async def position_at(self, moment: datetime) -> int:
+        """The last position recorded by then. The same answer for ever."""
         try:
-            async with self._writer.acquire() as db:
-                position = await reader.position_at(db, moment, self._log_id)
+            async with self._writer.acquire(timeout=PATIENCE) as db:
+                return await reader.position_at(cast("asyncpg.Connection", db), moment, self._log_id)
+        except GONE as error:
+            raise Unreachable from error
         except ValueError as error:
             raise NotYet from error
+
+    async def reached(self, audience: str, position: int) -> None:
+        """Once the audience's views have reached a position. Raises Behind."""
         until = asyncio.get_running_loop().time() + PATIENCE
-        while await self._reached(audience) < position:
+        while (await self.live(audience)).reached < position:
             if asyncio.get_running_loop().time() > until:
                 raise Behind
             await asyncio.sleep(POLL)
-        return position
-
-    async def _reached(self, audience: str) -> int:
-        reached: int = await self._follower.fetchval(
-            "select coalesce(min(position), 0) from projection.view where live and log_id = $1 and starts_with(name, $2)",
-            self._log_id,
-            f"{audience}/",
-        )
-        return reached

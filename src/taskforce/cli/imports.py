@@ -2,12 +2,13 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import uvloop
 from cyclopts import App, Parameter
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from taskforce.cli import ERRORS, app
 from taskforce.cli.session import migrated
@@ -33,6 +34,10 @@ def donations(
     uvloop.run(_donations(Settings.from_environment(), files, exported_on, as_json))
 
 
+def _reached(progress: Progress, task: TaskID, line: int) -> None:
+    progress.update(task, completed=line)
+
+
 async def _donations(settings: Settings, files: list[Path], exported_on: date | None, as_json: bool) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     async with (
@@ -44,11 +49,7 @@ async def _donations(settings: Settings, files: list[Path], exported_on: date | 
         with Progress(*columns, console=ERRORS, disable=not sys.stderr.isatty()) as progress:
             for file in files:
                 task = progress.add_task(file.name, total=lines(file))
-                await work.take(
-                    file,
-                    exported_on or last_written(file),
-                    lambda line, task=task: progress.update(task, completed=line),
-                )
+                await work.take(file, exported_on or last_written(file), partial(_reached, progress, task))
     tally = work.tally
     if as_json:
         print(tally.as_json())

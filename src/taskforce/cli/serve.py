@@ -1,16 +1,20 @@
 """taskforce serve"""
 
+import socket
 from typing import Annotated
 
-import uvicorn
+import structlog
 import uvloop
 from cyclopts import Parameter
 
 from taskforce.api.app import create_app
+from taskforce.api.server import listen, serving
+from taskforce.api.service import Service
 from taskforce.cli import app
-from taskforce.cli.session import migrated
-from taskforce.database import Database
+from taskforce.cli.session import migrated, told_to_stop
 from taskforce.settings import Settings
+
+_log = structlog.get_logger(__name__)
 
 
 @app.command
@@ -20,17 +24,15 @@ def serve(
     port: Annotated[int, Parameter(help="The port; 0 takes a free one.")] = 8000,
 ) -> None:
     """Serve the GraphQL API, and keep the views up to date. Ctrl-C stops it."""
-    uvloop.run(_serve(Settings.from_environment(), host, port))
+    with listen(host, port) as listening:
+        uvloop.run(_serve(Settings.from_environment(), listening))
 
 
-async def _serve(settings: Settings, host: str, port: int) -> None:
-    async with migrated(settings) as database:
-        await http_server(settings, database, host, port).serve()
-
-
-def http_server(settings: Settings, database: Database, host: str, port: int) -> uvicorn.Server:
-    config = uvicorn.Config(
-        create_app(settings, database), host=host, port=port, log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=5,
-    )  # fmt: skip
-    return uvicorn.Server(config)
+async def _serve(settings: Settings, listening: socket.socket) -> None:
+    async with (
+        migrated(settings) as database,
+        Service(settings, database) as service,
+        serving(create_app(service), listening) as server,
+    ):
+        _log.info("serving", url=server.url)
+        await told_to_stop(server.ended)

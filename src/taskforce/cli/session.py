@@ -1,5 +1,8 @@
 """What every command starts with: settings, log lines, a database that is up to date."""
 
+import asyncio
+import logging
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,26 +14,46 @@ from taskforce.postgres import running
 from taskforce.settings import Settings
 
 
-def log_as_json() -> None:
+def log_as_json(least: int = logging.INFO) -> None:
     """One JSON object a line on standard error; never personal data or tokens."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.basicConfig(level=logging.WARNING, handlers=[_Libraries()], force=True)
+
+
+class _Libraries(logging.Handler):
+    """What libraries warn of. Danger: their exceptions and arguments can hold anything, so only the pattern is said."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.exc_info[0] if record.exc_info else None
+        said = {"logger": record.name, "said": str(record.msg), "error": kind.__name__ if kind else None}
+        structlog.get_logger(record.name).log(record.levelno, "library", **said)
 
 
 @asynccontextmanager
-async def migrated(settings: Settings) -> AsyncIterator[Database]:
+async def migrated(settings: Settings, least: int = logging.INFO) -> AsyncIterator[Database]:
     """The database, started if it is the embedded one, with every migration applied."""
-    log_as_json()
+    log_as_json(least)
     async with running(settings) as server:
         database = Database(server.admin, settings.secret())
         await database.migrate()
         yield database
+
+
+async def told_to_stop(other_end: "asyncio.Task[None]") -> None:
+    """Once Ctrl-C or SIGTERM asks for it, or that task has ended. Cleaning up is not disturbed by asking again."""
+    told, loop = asyncio.Event(), asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, told.set)
+    waiting = asyncio.create_task(told.wait())
+    await asyncio.wait({waiting, other_end}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()

@@ -4,18 +4,20 @@ import hmac
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime, time
-from typing import Any
+from functools import lru_cache
 from uuid import UUID, uuid5
+
+from msgspec.structs import asdict
 
 from taskforce.domain.donation import Donation
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.donation_flag_events import Ground, Outcome
-from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.kernel import Officer, OrganisationKind, Personal
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.domain.register_entry import RegisterEntry
 from taskforce.imports.register import Statement
 from taskforce.imports.statement import ground_of, outcome_of
-from taskforce.log.canonical import canonical
+from taskforce.log.canonical import canonical, encode
 from taskforce.log.cases import Command
 from taskforce.log.envelope import Act, Envelope
 from taskforce.settings import Secret
@@ -31,7 +33,8 @@ KINDS = {
     "third party": OrganisationKind.THIRD_PARTY,
     "permitted participant": OrganisationKind.PARTICIPANT,
 }
-_TEXTS = {field.name for field in fields(RegisterEntry)} - {"further", "raw_dates"}
+_OF_THE_EXPORT = ("line", "marks")
+_TEXTS = tuple(field.name for field in fields(RegisterEntry) if field.type in (str, Personal))
 
 
 def donation_id(reference: str) -> UUID:
@@ -63,7 +66,7 @@ class Commands:
     def report(self, row: Statement, told: Callable[[str], None]) -> Command:
         """`told` hears whether it will be recorded, amended or changes nothing."""
         stream, entry = donation_id(row.reference), _entry(row)
-        donor = uuid5(REGISTER, f"donor {row.donor_id}" if row.donor_id else f"donor of {row.reference}")
+        donor = _donor(f"donor {row.donor_id}" if row.donor_id else f"donor of {row.reference}")
         subjects = [donor, stream_of(row.recipient)]
 
         def decide(known: Donation | None) -> Donation:
@@ -74,11 +77,11 @@ class Commands:
             told("amended" if _says_something_else(known) else "duplicates")
             return known
 
-        said = self._exported_on.isoformat().encode() + entry.content
+        said = self._exported_on.isoformat().encode() + encode(entry)
         return Command(self._act(f"{row.reference} {self._keyed(said)}", row, row.recipient), stream, said, decide)
 
-    def keep_flag_in_step(self, row: Statement, donation: Donation) -> Command:
-        """The flag says what the register's current version of the donation says."""
+    def keep_flag_in_step(self, row: Statement, donation: Donation, flag: DonationFlag | None) -> Command:
+        """The flag says what the register's current version of the donation says. A conflict if it has moved since."""
         current, exported_on = donation.current, donation.exported_on
         stream = flag_id(donation.id)
         ground = ground_of(current.donation_type, current.donor_status)
@@ -96,31 +99,39 @@ class Commands:
 
         said = canonical([ground, outcome, current.value, str(current.received_on), exported_on.isoformat()])
         act = self._act(f"flag {row.reference} {self._keyed(said)}", row, current.recipient)
-        return Command(act, stream, said, decide)
+        return Command(act, stream, said, decide, expected_version=flag.version if flag else 0)
 
     def _keyed(self, said: bytes) -> str:
         return hmac.digest(self._key, said, "sha256").hex()[:32]
 
     def _act(self, command_id: str, row: Statement, recipient: str) -> Act:
         day = row.reported_on or row.accepted_on or row.received_on or self._exported_on
-        envelope = Envelope(
-            actor=OFFICER.person, office=OFFICER.office, organisation=REGULATOR, authority="PPERA 2000",
-            classification="OFFICIAL", releasable_to=(recipient,),
-        )  # fmt: skip
-        return Act(SOURCE, command_id, datetime.combine(day, time(tzinfo=UTC)), envelope)
+        return Act(SOURCE, command_id, datetime.combine(day, time(tzinfo=UTC)), _envelope(recipient))
 
 
 def _entry(row: Statement) -> RegisterEntry:
-    said: dict[str, Any] = {name: "" if (value := getattr(row, name)) is None else value for name in _TEXTS}
-    return RegisterEntry(
-        **said | {name: getattr(row, name) for name in _NULLABLE},
-        further=[f"{header}={text}" for header, text in row.further],
-        raw_dates=[f"{name}={text}" for name, text in row.raw_dates.items()],
-    )
+    said = asdict(row)
+    for name in _OF_THE_EXPORT:
+        del said[name]
+    for name in _TEXTS:
+        if said[name] is None:
+            said[name] = ""
+    said["further"] = [f"{header}={text}" for header, text in row.further]
+    said["raw_dates"] = [f"{name}={text}" for name, text in row.raw_dates.items()]
+    return RegisterEntry(**said)
 
 
-_NULLABLE = ("accepted_on", "received_on", "reported_on", "is_sponsorship", "is_bequest", "is_aggregation",
-             "is_reported_pre_poll", "is_irish_source", "accounting_units_as_central_party")  # fmt: skip
+@lru_cache(maxsize=10_000)
+def _donor(name: str) -> UUID:
+    return uuid5(REGISTER, name)
+
+
+@lru_cache(maxsize=10_000)
+def _envelope(recipient: str) -> Envelope:
+    return Envelope(
+        actor=OFFICER.person, office=OFFICER.office, organisation=REGULATOR, authority="PPERA 2000",
+        classification="OFFICIAL", releasable_to=(recipient,),
+    )  # fmt: skip
 
 
 def _says_something_else(donation: Donation) -> bool:

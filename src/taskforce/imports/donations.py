@@ -22,7 +22,7 @@ from taskforce.imports.register import Statement, Unreadable, read
 from taskforce.log import quarantine
 from taskforce.log.cases import Answer, Cases, Command
 from taskforce.log.quarantine import Unrecorded
-from taskforce.log.verdict import Closed, Duplicate, Unavailable
+from taskforce.log.verdict import Closed, Conflict, Duplicate, Unavailable
 from taskforce.settings import Secret
 
 AT_ONCE = 500
@@ -108,14 +108,20 @@ class DonationImport:
 
     async def _keep_flags_in_step(self, commands: Commands, rows: list[Statement]) -> None:
         """Also of duplicates: an earlier run may have been cut off between a donation and its flag."""
-        flags = {flag_id(donation_id(row.reference)): row for row in rows}
-        there = await self._cases.load(list(flags)) if flags else {}
-        flagged = {donation_id(row.reference): row for stream, row in flags.items() if row.ground or stream in there}
-        if flagged:
-            donations = await self._cases.load(list(flagged))
-            for answer in await self._ask([commands.keep_flag_in_step(flagged[d.id], d) for d in donations.values()]):
-                if isinstance(answer, Exception):
+        to_do = {donation_id(row.reference): row for row in sorted(rows, key=lambda row: row.ground is not None)}
+        while to_do:
+            # Danger: flags before donations. A flag that has not moved since then rests on no later donation than ours.
+            flags = await self._cases.load([flag_id(donation) for donation in to_do])
+            to_do = {donation: row for donation, row in to_do.items() if row.ground or flag_id(donation) in flags}
+            donations = await self._cases.load(to_do)
+            asked = [commands.keep_flag_in_step(to_do[d.id], d, flags.get(flag_id(d.id))) for d in donations.values()]
+            moved = []
+            for donation, answer in zip(donations, await self._ask(asked), strict=True):
+                if isinstance(answer, Conflict):
+                    moved.append(donation)
+                elif isinstance(answer, Exception):
                     raise answer
+            to_do = {donation: to_do[donation] for donation in moved}
 
     async def _ask(self, commands: list[Command]) -> list[Answer]:
         answers = await self._cases.ask_all(commands) if commands else []

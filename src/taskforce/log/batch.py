@@ -2,15 +2,12 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
-from taskforce.log.codec import Stored
+from taskforce.log.codec import Row, Stored
 from taskforce.log.envelope import Act
 from taskforce.log.leaf import leaf_hash
 from taskforce.log.verdict import CommandReused, Conflict, Duplicate, Recorded, Verdict
@@ -45,7 +42,7 @@ class Said:
     digest: bytes | None
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> "Said":
+    def of(cls, row: Row) -> "Said":
         return cls(row["position"], row["events"], row["salt"], row["digest"])
 
     def again(self, content: bytes) -> Verdict:
@@ -96,9 +93,7 @@ class Batch:
             self.versions[event.stream_id] = event.version
             self.events.append(self._row(act, number, event))
             if event.personal:
-                self.personal.append(
-                    (self.log_id, self.position, event.subjects, _json(event.salts), _json(event.personal))
-                )
+                self.personal.append((self.log_id, self.position, event.subjects, event.salts, event.personal))
         salt = secrets.token_bytes(16)
         digest = _digest(salt, append.content)
         self.commands.append((self.log_id, act.source, act.command_id, append.stream_ids, first, count, salt, digest))
@@ -107,26 +102,15 @@ class Batch:
 
     def _row(self, act: Act, number: int, e: Stored) -> tuple[Any, ...]:
         v = act.envelope
-        said: dict[str, Any] = {
-            "log_id": self.log_id, "position": self.position, "stream_id": e.stream_id, "version": e.version,
-            "type": e.type, "schema_version": e.schema_version, "source": act.source,
-            "event_id": f"{act.command_id}/{number}", "occurred_at": act.occurred_at, "recorded_at": self.now,
-            "actor": v.actor, "actor_office": v.office, "actor_organisation": v.organisation,
-            "on_behalf_of": v.on_behalf_of, "authority": v.authority, "originator": v.originator or v.organisation,
-            "classification": v.classification, "handling": v.handling, "permitted_actions": v.permitted_actions,
-            "releasable_to": v.releasable_to, "controller": v.controller or v.organisation, "regime": v.regime,
-            "purpose": e.purpose, "retention": e.retention, "correlation_id": v.correlation_id,
-            "causation_id": v.causation_id, "signature": v.signature, "data": e.data, "commitments": e.commitments,
-            "nonce": secrets.token_bytes(16),
-        }  # fmt: skip
-        said["leaf_hash"] = leaf_hash(said)
-        said["data"], said["commitments"] = _json(e.data), e.commitments and _json(e.commitments)
-        return tuple(said[name] for name in EVENT)
+        row = (
+            self.log_id, self.position, e.stream_id, e.version, e.type, e.schema_version, act.source,
+            f"{act.command_id}/{number}", act.occurred_at, self.now, v.actor, v.office, v.organisation, v.on_behalf_of,
+            v.authority, v.originator or v.organisation, v.classification, v.handling, v.permitted_actions,
+            v.releasable_to, v.controller or v.organisation, v.regime, e.purpose, e.retention, v.correlation_id,
+            v.causation_id, v.signature, e.data, e.commitments, secrets.token_bytes(16),
+        )  # fmt: skip
+        return (*row, leaf_hash(dict(zip(EVENT, row, strict=False))))
 
 
 def _digest(salt: bytes, content: bytes) -> bytes:
     return hashlib.sha256(salt + content).digest()
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()

@@ -5,7 +5,9 @@ Danger: these bytes are in every leaf, for ever.
 """
 
 import hashlib
+import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -14,6 +16,9 @@ encode = msgspec.json.Encoder(order="sorted").encode
 """Canonical bytes of what is known to be storable."""
 
 _WHOLE = 2**53
+_INFINITE = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+_SIMPLE = {str, bool, type(None)}
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class NotStorable(ValueError):
@@ -23,9 +28,12 @@ class NotStorable(ValueError):
 def canonical(value: object) -> bytes:
     _check(value)
     try:
-        return encode(value)
+        written = encode(value)
     except UnicodeEncodeError as error:
         raise NotStorable("half of a surrogate pair") from error
+    if b"\\u0000" in written and _NUL.search(written):
+        raise NotStorable("U+0000 in a text")
+    return written
 
 
 def commitment(salt: bytes, value: object) -> str:
@@ -33,30 +41,33 @@ def commitment(salt: bytes, value: object) -> str:
     return hashlib.sha256(salt + canonical(value)).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def moment(value: datetime) -> str:
     """UTC, always with six digits after the second, as PostgreSQL keeps it: 2026-01-31T09:30:00.000000Z."""
+    if value.utcoffset() is None:
+        raise NotStorable("a moment without a time zone")
+    if value in _INFINITE:
+        raise NotStorable("a moment that the database takes for infinity")
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _check(value: Any) -> None:
+    """All but U+0000 and halves of surrogate pairs, which are looked for in what was written."""
     kind = type(value)
+    if kind in _SIMPLE:
+        return
     if kind is dict:
         for key, item in value.items():
-            if not (type(key) is str and key.isascii() and "\0" not in key):
+            if type(key) is not str or not key.isascii():
                 raise NotStorable(f"the key {key!r}")
-            if type(item) is str and "\0" not in item:  # most of what there is
-                continue
-            _check(item)
-    elif kind is str:
-        if "\0" in value:
-            raise NotStorable("U+0000 in a text")
-    elif value is None or kind is bool:
-        pass
+            if type(item) not in _SIMPLE:
+                _check(item)
     elif kind is int:
         if not -_WHOLE < value < _WHOLE:
-            raise NotStorable(f"{value} is beyond 2^53")
+            raise NotStorable("a number beyond 2^53")
     elif kind is list or kind is tuple:
         for item in value:
-            _check(item)
+            if type(item) not in _SIMPLE:
+                _check(item)
     else:
         raise NotStorable(f"a {kind.__name__}")

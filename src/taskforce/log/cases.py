@@ -4,22 +4,24 @@ A command is a function of the state, so a conflict is answered by loading again
 its streams once, decides in order, appends once, and redoes what conflicted.
 """
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+from eventsourcing.domain import CanMutateAggregate
 
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Stream
 from taskforce.log import reader
-from taskforce.log.batch import Append
-from taskforce.log.canonical import NotStorable
-from taskforce.log.codec import Stored, replay, store
+from taskforce.log.batch import Append, Said
+from taskforce.log.canonical import NotStorable, canonical
+from taskforce.log.codec import Row, replay, restore, store
 from taskforce.log.envelope import Act
-from taskforce.log.event_log import EventLog, said_before
-from taskforce.log.verdict import Conflict, Recorded, Verdict
+from taskforce.log.event_log import GONE, EventLog, said_before
+from taskforce.log.verdict import Conflict, Recorded, Unavailable, Verdict
 
 Decision = Callable[[Any], Stream]
 """Given the aggregate as it stands, or None, gives it back with the events it has triggered."""
@@ -45,10 +47,10 @@ class Cases:
     def __init__(self, log: EventLog, pool: asyncpg.Pool) -> None:
         self._log, self._pool = log, pool
 
-    async def load(self, stream_ids: list[UUID]) -> dict[UUID, Any]:
-        """The aggregates of those streams that there are."""
-        async with self._pool.acquire() as db:
-            return replay(await reader.streams(db, stream_ids, self._log.log_id))
+    async def load(self, stream_ids: Collection[UUID]) -> dict[UUID, Any]:
+        """The aggregates of those streams that there are. Raises Unavailable."""
+        _, histories = await self._read([], stream_ids)
+        return histories.states
 
     async def ask(self, command: Command) -> Recorded:
         """One command. Raises what `ask_all` would have answered."""
@@ -58,43 +60,96 @@ class Cases:
         return answer
 
     async def ask_all(self, commands: Iterable[Command]) -> list[Answer]:
-        """An answer for each, in order. Commands on one stream build on each other; others do not affect each other."""
+        """An answer for each, in order. Commands on one stream build on each other; others do not affect each other.
+
+        Raises Unavailable when nothing can be read; whether something is in doubt, sending it all again is safe.
+        """
+        asked = list(commands)
         answers: dict[int, Answer] = {}
-        to_do = dict(enumerate(commands))
+        to_do = dict(enumerate(asked))
         for _ in range(TRIES):
-            await self._try(to_do, answers)
-            to_do = {n: c for n, c in to_do.items() if type(answers[n]) is Conflict and c.expected_version is None}
+            answers |= await self._try(to_do)
+            to_do = {n: c for n, c in to_do.items() if n not in answers or _is_to_be_redone(c, answers[n])}
             if not to_do:
                 break
-        return [answers[n] for n in sorted(answers)]
+        return [answers.get(n, Conflict()) for n in range(len(asked))]
 
-    async def _try(self, commands: dict[int, Command], answers: dict[int, Answer]) -> None:
-        async with self._pool.acquire() as db:
-            sent = [(c.act.source, c.act.command_id) for c in commands.values()]
-            said = await said_before(db, self._log.log_id, sent)
-            states: dict[UUID, Any] = replay(
-                await reader.streams(db, {c.stream_id for c in commands.values()}, self._log.log_id)
-            )
+    async def _try(self, commands: dict[int, Command]) -> dict[int, Answer]:
+        """No answer yet for a command whose id is also an earlier one's here: what becomes of that one decides."""
+        refused = {n: refusal for n, c in commands.items() if (refusal := _refusal(c))}
+        answers: dict[int, Answer] = dict(refused)
+        keys = {n: (c.act.source, c.act.command_id) for n, c in commands.items() if n not in refused}
+        said, histories = await self._read(list(keys.values()), {commands[n].stream_id for n in keys})
         chains: dict[UUID, list[tuple[int, Append]]] = {}
-        appended: set[tuple[str, str]] = set()
-        for n, c in commands.items():
-            key, state = (c.act.source, c.act.command_id), states.get(c.stream_id)
-            try:
-                events: tuple[Stored, ...] = ()
-                if before := said.get(key):
-                    answers[n] = before.again(c.content)
-                    continue
-                if c.expected_version not in (None, state.version if state else 0):
-                    answers[n] = Conflict()
-                    continue
-                if key not in appended:  # said twice in one batch: the log will answer that it is a duplicate
-                    state = states[c.stream_id] = c.decide(state)
-                    events = tuple(store(event) for event in state.collect_events())
-            except (TaskforceError, NotStorable) as refusal:
-                answers[n] = refusal
-                continue
-            appended.add(key)
-            chains.setdefault(c.stream_id, []).append((n, Append(c.act, (c.stream_id,), c.content, events)))
+        sent: set[tuple[str, str]] = set()
+        for n, key in keys.items():
+            command = commands[n]
+            if before := said.get(key):
+                answers[n] = before.again(command.content)
+            elif key not in sent:
+                decided = histories.decide(command)
+                if isinstance(decided, Append):
+                    sent.add(key)
+                    chains.setdefault(command.stream_id, []).append((n, decided))
+                else:
+                    answers[n] = decided
         verdicts = await self._log.append_all([tuple(a for _, a in chain) for chain in chains.values()])
         for chain, said_of_chain in zip(chains.values(), verdicts, strict=True):
             answers.update(zip((n for n, _ in chain), said_of_chain, strict=True))
+        return answers
+
+    async def _read(
+        self, sent: list[tuple[str, str]], stream_ids: Collection[UUID]
+    ) -> tuple[dict[tuple[str, str], Said], "Histories"]:
+        until = asyncio.get_running_loop().time() + self._log.patience
+        while True:
+            try:
+                async with self._pool.acquire() as db:
+                    said = await said_before(db, self._log.log_id, sent) if sent else {}
+                    return said, Histories(await reader.streams(db, stream_ids, self._log.log_id))
+            except GONE as error:
+                if asyncio.get_running_loop().time() > until:
+                    raise Unavailable from error
+                await asyncio.sleep(0.1)
+
+
+class Histories:
+    """Streams as they were loaded, and as they go on while a batch is decided."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._events: dict[UUID, list[CanMutateAggregate[UUID]]] = {}
+        for row in rows:
+            self._events.setdefault(row["stream_id"], []).append(restore(row))
+        self.states: dict[UUID, Any] = {stream: replay(events) for stream, events in self._events.items()}
+
+    def decide(self, command: Command) -> Append | Answer:
+        """A command that is refused leaves no trace in what the next one is decided on."""
+        stream = command.stream_id
+        state = self.states.get(stream)
+        version = state.version if state else 0
+        if command.expected_version not in (None, version):
+            return Conflict()
+        try:
+            decided = command.decide(state)
+            events = decided.collect_events()
+            stored = tuple(map(store, events))
+        except (TaskforceError, NotStorable) as refusal:
+            if state and state.version != version:
+                self.states[stream] = replay(self._events[stream])
+            return refusal
+        self.states[stream] = decided
+        self._events.setdefault(stream, []).extend(events)
+        return Append(command.act, (stream,), command.content, stored)
+
+
+def _refusal(command: Command) -> NotStorable | None:
+    """Of an id that no database can be asked about."""
+    try:
+        canonical([command.act.source, command.act.command_id])
+    except NotStorable as refusal:
+        return refusal
+    return None
+
+
+def _is_to_be_redone(command: Command, answer: Answer) -> bool:
+    return type(answer) is Conflict and command.expected_version is None

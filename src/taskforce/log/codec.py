@@ -1,23 +1,30 @@
 """Events to what the log stores, and back. Personal fields go to the vault; the event keeps commitments."""
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
-from eventsourcing.domain import AggregateEvent
+from eventsourcing.domain import AggregateEvent, CanMutateAggregate
 
-from taskforce.domain.kernel import Stream
+from taskforce.domain.kernel import Personal
 from taskforce.domain.registry import ENVELOPE, EVENTS, RECORDS, fields, is_personal
-from taskforce.log.canonical import canonical, commitment
+from taskforce.log.canonical import canonical, commitment, encode
+
+SALT = 32  # bytes
+Row = Mapping[str, Any] | asyncpg.Record
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One event, ready for the log. `personal` and `salts` (field to hex) go to the vault."""
+    """One event, ready for the log: its JSON objects as text, data and commitments canonical.
+
+    `personal` and `salts` (field to hex) go to the vault.
+    """
 
     stream_id: UUID
     version: int
@@ -25,38 +32,45 @@ class Stored:
     schema_version: int
     purpose: str
     retention: str
-    data: dict[str, Any]
-    commitments: dict[str, str] | None = None
+    data: str
+    commitments: str | None = None
     subjects: tuple[UUID, ...] = ()
-    salts: dict[str, str] | None = None
-    personal: dict[str, Any] | None = None
+    salts: str | None = None
+    personal: str | None = None
 
 
-def store(event: AggregateEvent) -> Stored:
+def store(event: CanMutateAggregate[UUID]) -> Stored:
     """Raises NotStorable."""
     kind: Any = type(event)
-    record = RECORDS[kind.TOPIC.partition(".")[0]]
+    record: Any = RECORDS[kind.TOPIC.partition(".")[0]]
     said = {name: value for name, value in vars(event).items() if name not in ENVELOPE}
     data = msgspec.to_builtins(said)
     personal = {name: data.pop(name) for name in personal_fields(kind) if data[name] is not None}
-    canonical(data)
-    salts = {name: secrets.token_bytes(32) for name in personal}
-    return Stored(
+    stored = Stored(
         event.originator_id,
         event.originator_version,
         kind.TOPIC,
         kind.SCHEMA,
         record.PURPOSE,
         record.RETENTION,
-        data,
-        {name: commitment(salts[name], value) for name, value in personal.items()} or None,
-        _subjects(said) if personal else (),
-        {name: salt.hex() for name, salt in salts.items()} or None,
-        personal or None,
+        canonical(data).decode(),
+    )
+    return _with_personal(stored, personal, _subjects(said)) if personal else stored
+
+
+def _with_personal(stored: Stored, personal: dict[str, Any], subjects: tuple[UUID, ...]) -> Stored:
+    random = secrets.token_bytes(SALT * len(personal))
+    salts = {name: random[n * SALT : (n + 1) * SALT] for n, name in enumerate(personal)}
+    return replace(
+        stored,
+        commitments=_text({name: commitment(salts[name], value) for name, value in personal.items()}),
+        subjects=subjects,
+        salts=_text({name: salt.hex() for name, salt in salts.items()}),
+        personal=_text(personal),
     )
 
 
-def restore(row: Mapping[str, Any]) -> AggregateEvent:
+def restore(row: Row) -> AggregateEvent:
     """An event from a row of log.readable. What was erased comes back as None: aggregates must bear it."""
     kind = EVENTS[row["type"]]
     said = msgspec.json.decode(row["data"])
@@ -72,13 +86,12 @@ def restore(row: Mapping[str, Any]) -> AggregateEvent:
     return kind(originator_id=row["stream_id"], originator_version=row["version"], timestamp=row["occurred_at"], **said)
 
 
-def replay(rows: list[Mapping[str, Any]]) -> dict[UUID, Stream]:
-    """Aggregates from rows of log.readable, each stream's in the order of its versions."""
-    aggregates: dict[UUID, Any] = {}
-    for row in rows:
-        event = restore(row)
-        aggregates[event.originator_id] = event.mutate(aggregates.get(event.originator_id))
-    return aggregates
+def replay(events: Iterable[CanMutateAggregate[UUID]]) -> Any:
+    """The aggregate of one stream, from its events in the order of their versions."""
+    aggregate: Any = None
+    for event in events:
+        aggregate = event.mutate(aggregate)
+    return aggregate
 
 
 @cache
@@ -86,11 +99,18 @@ def personal_fields(kind: type[AggregateEvent]) -> tuple[str, ...]:
     return tuple(name for name, hint in fields(kind).items() if is_personal(hint))
 
 
+_AS_THEY_ARE = (str, int, bool, list[str], Personal, list[Personal])
+
+
 @cache
 def _converted(kind: type[AggregateEvent]) -> dict[str, Any]:
     """The fields that JSON cannot hold as they are."""
-    return {name: hint for name, hint in fields(kind).items() if hint not in (str, int, bool, list[str])}
+    return {name: hint for name, hint in fields(kind).items() if hint not in _AS_THEY_ARE}
 
 
 def _subjects(said: dict[str, Any]) -> tuple[UUID, ...]:
     return (said["subject_id"],) if "subject_id" in said else tuple(said["subject_ids"])
+
+
+def _text(value: object) -> str:
+    return encode(value).decode()

@@ -12,3 +12,8 @@ where log_id = $1 and stream_ids && $2 and digest is not null
 insert into projection.stale (log_id, stream_id)
 select $1, unnest($2::uuid[])
 on conflict do nothing
+
+-- tables: where something personal can have been
+select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'm') and c.relpersistence = 'p' and c.oid <> 'log.event'::regclass
+  and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')

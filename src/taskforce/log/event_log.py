@@ -1,7 +1,7 @@
 """Append to the log: many writers in one transaction, a verdict for each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -11,18 +11,24 @@ import structlog
 
 from taskforce import queries
 from taskforce.log.batch import Append, Batch, Said
-from taskforce.log.verdict import Closed, Unavailable, Unrecordable, Verdict
+from taskforce.log.reader import Connection
+from taskforce.log.verdict import Closed, Conflict, LogError, Unavailable, Unrecordable, Verdict
 
 SQL = queries.load(__file__)
+# The connection is lost or cannot be had. Danger: asyncpg.DataError is an InterfaceError too; ask for REFUSED first.
 GONE = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     OSError,
 )
+# What is said cannot be written down, neither here nor by PostgreSQL. Anything else may pass.
+REFUSED = (ValueError, TypeError, ArithmeticError, asyncpg.DataError)
+REFUSED_STATES = ("22", "23", "54")  # classes: data exception, integrity constraint violation, program limit exceeded
 
 Chain = tuple[Append, ...]
 Connect = Callable[[], Awaitable[asyncpg.Connection]]
@@ -36,10 +42,12 @@ class EventLog:
     """
 
     def __init__(self, connect: Connect, log_id: int = 1, most: int = 1000, patience: float = 10) -> None:
-        self.log_id = log_id
-        self._connect, self._most, self._patience = connect, most, patience
+        """`patience` is how many seconds it tries again while the database is away."""
+        self.log_id, self.patience = log_id, patience
+        self._connect, self._most = connect, most
+        self._begin = SQL["begin"].replace("LOG_ID", str(int(log_id)))
         self._db: asyncpg.Connection | None = None
-        self._waiting: asyncio.Queue[tuple[Chain, asyncio.Future[list[Verdict]]]] = asyncio.Queue(maxsize=10 * most)
+        self._waiting: asyncio.Queue[tuple[Chain, asyncio.Future[list[Verdict]]]] = asyncio.Queue()
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -61,14 +69,14 @@ class EventLog:
         [verdicts] = await self.append_all([chain])
         return verdicts
 
-    async def append_all(self, chains: list[Chain]) -> list[list[Verdict]]:
+    async def append_all(self, chains: Sequence[Chain]) -> list[list[Verdict]]:
         """Chains that do not depend on each other, in this order."""
-        answers = []
-        for chain in chains:
-            if self._closed:
-                return [[Closed()] * len(c) for c in chains]
-            answers.append(asyncio.get_running_loop().create_future())
-            await self._waiting.put((chain, answers[-1]))
+        if self._closed:
+            return [[Closed()] * len(chain) for chain in chains]
+        loop = asyncio.get_running_loop()
+        answers: list[asyncio.Future[list[Verdict]]] = [loop.create_future() for _ in chains]
+        for asked in zip(chains, answers, strict=True):
+            self._waiting.put_nowait(asked)
         return await asyncio.gather(*answers)
 
     async def _run(self) -> None:
@@ -92,57 +100,89 @@ class EventLog:
                     answer.set_result([Closed()] * len(chain))
 
     async def _record(self, chains: list[Chain]) -> list[list[Verdict]]:
-        until = asyncio.get_running_loop().time() + self._patience
+        until = asyncio.get_running_loop().time() + self.patience
         pause = 0.05
         while True:
             try:
                 if self._db is None or self._db.is_closed():
+                    self._db = None
                     self._db = await self._connect()
                 return await self._commit(self._db, chains)
-            except GONE as error:
-                _log.warning("log.connection_lost", error=type(error).__name__)
-                await self._drop()
+            except (asyncpg.PostgresError, *REFUSED, *GONE) as error:
+                if self._db and _is_refused(error):
+                    return await self._without(error, chains)
+                _log.warning("log.not_reached", **_named(error))
+                self._drop()
                 if asyncio.get_running_loop().time() > until:
                     return [[Unavailable()] * len(chain) for chain in chains]
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, 1)
-            except asyncpg.PostgresError as error:  # one of them cannot be stored: the others must not suffer for it
-                if len(chains) == 1:
-                    _log.error("log.unrecordable", error=type(error).__name__, sqlstate=error.sqlstate)
-                    return [[Unrecordable()] * len(chains[0])]
-                return [verdicts for chain in chains for verdicts in await self._record([chain])]
+
+    async def _without(self, error: Exception, chains: list[Chain]) -> list[list[Verdict]]:
+        """One of them cannot be stored: the others must not suffer for it, so halve them until it is alone."""
+        if len(chains) > 1:
+            middle = len(chains) // 2
+            return await self._record(chains[:middle]) + await self._record(chains[middle:])
+        first, *others = chains[0]
+        if not others:
+            _log.error("log.unrecordable", **_named(error))
+            return [[Unrecordable()]]
+        [[verdict]] = await self._record([(first,)])
+        if isinstance(verdict, LogError):
+            return [[verdict, *(Conflict() for _ in others)]]
+        [verdicts] = await self._record([tuple(others)])
+        return [[verdict, *verdicts]]
 
     async def _commit(self, db: asyncpg.Connection, chains: list[Chain]) -> list[list[Verdict]]:
-        appends = [append for chain in chains for append in chain]
-        streams = {event.stream_id for append in appends for event in append.events}
-        sources, commands = [a.act.source for a in appends], [a.act.command_id for a in appends]
-        await db.execute(SQL["begin"].replace("LOG_ID", str(self.log_id)))
+        await db.execute(self._begin)
         try:
-            standing = await db.fetchrow(SQL["standing"], self.log_id, list(streams), sources, commands)
-            batch = Batch(self.log_id, standing["position"], standing["recorded_at"], dict(standing["versions"]))
-            batch.said = {(c["source"], c["command_id"]): Said.of(c) for c in standing["said"]}
+            batch = await self._standing(db, [append for chain in chains for append in chain])
             verdicts = [batch.take(chain) for chain in chains]
             await self._write(db, batch)
             await db.execute("commit")
-        except BaseException:
+        except asyncio.CancelledError:
+            self._drop()  # nobody waits for the rollback of a server that may be gone
+            raise
+        except Exception:
             if not db.is_closed():
                 await db.execute("rollback")
             raise
         return verdicts
 
+    async def _standing(self, db: asyncpg.Connection, appends: list[Append]) -> Batch:
+        streams = {event.stream_id for append in appends for event in append.events}
+        sources, commands = [a.act.source for a in appends], [a.act.command_id for a in appends]
+        row = await db.fetchrow(SQL["standing"], self.log_id, list(streams), sources, commands)
+        if row is None:
+            raise LookupError(f"there is no log {self.log_id}")
+        said = {(c["source"], c["command_id"]): Said.of(c) for c in row["said"]}
+        return Batch(self.log_id, row["position"], row["recorded_at"], dict(row["versions"]), said)
+
     async def _write(self, db: asyncpg.Connection, batch: Batch) -> None:
+        """Danger: by COPY, in the order of the tables' columns."""
         for table, rows in (("command", batch.commands), ("event", batch.events), ("vault", batch.personal)):
             if rows:
                 await db.copy_records_to_table(table, schema_name="log", records=rows)
         if batch.events:
             await db.execute(SQL["move_head"], self.log_id, batch.position)
 
-    async def _drop(self) -> None:
+    def _drop(self) -> None:
         db, self._db = self._db, None
         if db:
             db.terminate()
 
 
-async def said_before(db: asyncpg.Connection, log_id: int, sent: list[tuple[str, str]]) -> dict[tuple[str, str], Said]:
+def _is_refused(error: Exception) -> bool:
+    if isinstance(error, asyncpg.PostgresError):
+        return str(error.sqlstate).startswith(REFUSED_STATES)
+    return isinstance(error, REFUSED)
+
+
+def _named(error: Exception) -> dict[str, str | None]:
+    """Never its text, which can hold what was said."""
+    return {"error": type(error).__name__, "sqlstate": getattr(error, "sqlstate", None)}
+
+
+async def said_before(db: Connection, log_id: int, sent: list[tuple[str, str]]) -> dict[tuple[str, str], Said]:
     rows = await db.fetch(SQL["said_before"], log_id, [s for s, _ in sent], [c for _, c in sent])
     return {(row["source"], row["command_id"]): Said.of(row) for row in rows}

@@ -26,6 +26,8 @@ READER = {
     "default_transaction_read_only": "on",
 }
 
+_POWERS = "select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls from pg_roles where rolname = $1"
+
 
 def audience_login(audience: str) -> str:
     return f"taskforce_{audience}"
@@ -38,12 +40,12 @@ def password(secret: Secret, login: str) -> str:
 async def make(db: asyncpg.Connection, secret: Secret, audiences: list[str]) -> None:
     """Makes the logins, or makes existing ones what they must be. Needs a login that may create roles."""
     for login in (WRITER, FOLLOWER, ERASER, *map(audience_login, audiences)):
-        if not await db.fetchval("select true from pg_roles where rolname = $1", login):
+        powers = await db.fetchrow(_POWERS, login)
+        if powers is None:
             await db.execute(f"create role {login}")
-        await db.execute(
-            f"alter role {login} login nosuperuser nobypassrls noinherit nocreaterole nocreatedb noreplication "
-            f"password '{_verifier(password(secret, login))}'"
-        )
+        elif any(powers):  # only who has a power may even say that another has not
+            await db.execute(f"alter role {login} nosuperuser nocreaterole nocreatedb noreplication nobypassrls")
+        await db.execute(f"alter role {login} login noinherit password '{_verifier(password(secret, login))}'")
         for name, value in SETTINGS.get(login, READER).items():
             await db.execute(f"alter role {login} set {name} = '{value}'")
 

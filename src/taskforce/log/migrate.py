@@ -26,7 +26,7 @@ async def migrate(db: asyncpg.Connection, secret: Secret) -> list[str]:
             "create table if not exists public.migration"
             " (name text primary key, digest bytea not null, applied_at timestamptz not null default clock_timestamp())"
         )
-        known = dict(await db.fetch("select name, digest from public.migration"))
+        known: dict[str, bytes] = dict(map(tuple, await db.fetch("select name, digest from public.migration")))
         applied = [f.stem for f in sorted(files.migrations().glob("*.sql")) if await _apply(db, f, known)]
         await _allow(db, audiences)
         await _keep_viewer_key(db, secret)
@@ -34,7 +34,7 @@ async def migrate(db: asyncpg.Connection, secret: Secret) -> list[str]:
 
 
 async def _apply(db: asyncpg.Connection, file: Path, known: dict[str, bytes]) -> bool:
-    text = file.read_text()
+    text = file.read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).digest()
     if file.stem in known:
         if known[file.stem] != digest:

@@ -1,39 +1,41 @@
 """Read the log: some streams whole, from a position on, as of a moment, or as it grows."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from taskforce import queries
 
 SQL = queries.load(__file__)
 HINT = "taskforce_log"
 
+Connection = asyncpg.Connection | PoolConnectionProxy
 
-async def streams(db: asyncpg.Connection, stream_ids: Collection[UUID], log_id: int = 1) -> list[asyncpg.Record]:
+
+async def streams(db: Connection, stream_ids: Collection[UUID], log_id: int = 1) -> list[asyncpg.Record]:
     return await db.fetch(SQL["streams"], log_id, list(stream_ids))
 
 
-async def after(db: asyncpg.Connection, position: int, most: int = 1000, log_id: int = 1) -> list[asyncpg.Record]:
+async def after(db: Connection, position: int, most: int = 1000, log_id: int = 1) -> list[asyncpg.Record]:
     return await db.fetch(SQL["after"], log_id, position, most)
 
 
-async def head(db: asyncpg.Connection, log_id: int = 1) -> int:
-    position: int = (await db.fetchrow(SQL["head"], log_id))["position"]
+async def head(db: Connection, log_id: int = 1) -> int:
+    position: int = await db.fetchval(SQL["head"], log_id)
     return position
 
 
-async def position_at(db: asyncpg.Connection, moment: datetime, log_id: int = 1) -> int:
+async def position_at(db: Connection, moment: datetime, log_id: int = 1) -> int:
     """The same answer for ever after. Needs the writer's login: whatever comes later is recorded past that moment.
 
     ValueError for a moment that is still to come.
     """
-    _, recorded_at = await db.fetchrow(SQL["head"], log_id)
-    if recorded_at <= moment and await db.fetchval(SQL["reach"], log_id, moment) is None:
+    if not await db.fetchval(SQL["is_past"], log_id, moment) and not await db.fetchval(SQL["pass"], log_id, moment):
         raise ValueError("that moment is still to come")
     position: int = await db.fetchval(SQL["position_at"], log_id, moment)
     return position
@@ -41,7 +43,7 @@ async def position_at(db: asyncpg.Connection, moment: datetime, log_id: int = 1)
 
 async def follow(
     db: asyncpg.Connection, position: int = 0, most: int = 1000, floor: float = 1.0, log_id: int = 1
-) -> AsyncIterator[list[asyncpg.Record]]:
+) -> AsyncGenerator[list[asyncpg.Record]]:
     """Batches of events as they come, from after a position on, for ever. Hints wake it; polling is the floor."""
     async with hints(db) as hinted:
         while True:

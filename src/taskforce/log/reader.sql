@@ -10,12 +10,16 @@ order by position
 limit $3
 
 -- head: where the log stands
-select position, recorded_at from log.head where log_id = $1
+select position from log.head where log_id = $1
 
--- reach: no event to come will be recorded before this moment
-update log.head set recorded_at = greatest(recorded_at, $2)
-where log_id = $1 and $2 <= clock_timestamp()
-returning recorded_at
+-- is_past: whether every event to come will be recorded after this moment already
+select recorded_at > $2 from log.head where log_id = $1
+
+-- pass: every event to come will be; nothing for a moment that is still to come
+update log.head set recorded_at = greatest(recorded_at, $2 + interval '1 microsecond')
+where log_id = $1 and $2 < clock_timestamp()
+returning true
 
 -- position_at: the last position recorded by a moment
-select coalesce(max(position), 0) from log.event where log_id = $1 and recorded_at <= $2
+select coalesce((select position from log.event where log_id = $1 and recorded_at <= $2
+                 order by recorded_at desc, position desc limit 1), 0)

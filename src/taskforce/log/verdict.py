@@ -57,7 +57,7 @@ class Unavailable(LogError):
 
 
 class Closed(LogError):
-    """The log takes no more appends from this process."""
+    """This process has stopped. Send it again to another under the same command id: it will be recorded once."""
 
     code = "LOG_CLOSED"
 

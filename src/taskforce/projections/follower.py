@@ -24,8 +24,9 @@ async def keep_up_to_date(connect: Callable[[], Awaitable[asyncpg.Connection]], 
                 await _follow(db, floor)
             finally:
                 db.terminate()
-        except GONE as error:
-            _log.warning("follower.connection_lost", error=type(error).__name__)
+        # Whatever the server says, a full disk too, may pass; a view's own failure never comes here.
+        except (*GONE, asyncpg.PostgresError) as error:
+            _log.warning("follower.interrupted", error=type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(2 * pause, 1)
 
@@ -35,9 +36,6 @@ async def _follow(db: asyncpg.Connection, floor: float) -> None:
     async with hints(db) as grown:
         while True:
             grown.clear()
-            with suppress(asyncpg.SerializationError):  # another follower was faster; look again
-                if await views.are_behind():
-                    await views.follow()
-                    continue
+            await views.follow()
             with suppress(TimeoutError):
                 await asyncio.wait_for(grown.wait(), floor)

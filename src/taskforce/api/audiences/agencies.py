@@ -35,28 +35,40 @@ from taskforce.api.reading import Connection, Node, by_id, one, record, records
 class Warning(Node):
     """Assessed concern, disclosed or to be disclosed to one recipient organisation and named offices in it."""
 
-    recipient: str
-    offices: list[str]
-    subject_id: UUID
-    assessment_id: UUID | None
-    gist: str | None
-    permitted_actions: list[str]
+    recipient: str = strawberry.field(description="The id of the organisation it is for.")
+    offices: list[str] = strawberry.field(description="The offices there that it is addressed to.")
+    subject_id: UUID = strawberry.field(description="Your agency's own id of the person or organisation it is about.")
+    assessment_id: UUID | None = strawberry.field(
+        description="The assessment it rests on. Its recipient never sees that there is one."
+    )
+    gist: str | None = strawberry.field(description="What the recipient is told. Null once it has been erased.")
+    permitted_actions: list[str] = strawberry.field(
+        description="What may be done with it, in the words of its marking."
+    )
     given: WarningGiven
     stage: WarningStage
     receipt: WarningReceipt
     response: WarningResponse | None
-    response_note: str | None
-    drafted_by: str
-    reviewed_by: str | None
-    authorised_by: str | None
-    withdrawal_reason: str | None
-    withdrawal_notice: str | None
-    breach: str | None
-    expires_on: date | None
+    response_note: str | None = strawberry.field(description="What the recipient wrote when it responded.")
+    drafted_by: str = strawberry.field(description="A pseudonym.")
+    reviewed_by: str | None = strawberry.field(description="A pseudonym.")
+    authorised_by: str | None = strawberry.field(description="A pseudonym, never that of the drafter.")
+    withdrawal_reason: str | None = strawberry.field(
+        description="Your agency's own; the recipient is told the notice alone."
+    )
+    withdrawal_notice: str | None = strawberry.field(
+        description="What the recipient is told where it has been withdrawn."
+    )
+    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    expires_on: date | None = strawberry.field(description="The last day on which it holds.")
     drafted_at: datetime
     issued_at: datetime | None
-    changed_at: datetime
-    superseded_by: "Warning | None" = one("superseded_by")
+    changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
+    # Danger: while the class is being made, its own name means the builtin.
+    superseded_by: "Successor | None" = one("superseded_by", "The warning that replaces it, once one does.")
+
+
+Successor = Warning
 
 
 @record(
@@ -67,25 +79,27 @@ class Warning(Node):
 class Referral(Node):
     """A question handed from one body to another, with a duty to acknowledge and answer."""
 
-    raiser: str
-    assigned_to: str
+    raiser: str = strawberry.field(description="The id of the organisation that asks.")
+    assigned_to: str = strawberry.field(description="The id of the organisation that is asked.")
     subject_ids: list[UUID]
-    question: str | None
-    new_information: str | None
-    awaited: str | None
+    question: str | None = strawberry.field(description="Null once it has been erased.")
+    new_information: str | None = strawberry.field(description="What it was opened again with.")
+    awaited: str | None = strawberry.field(description="What the assessment waited to be told, the last time it did.")
     stage: ReferralStage
     conclusion: ReferralConclusion | None
     confidence: ReferralConfidence | None
-    reason: str | None
-    redirected_to: str | None
-    breach: str | None
-    acknowledge_by: datetime
+    reason: str | None = strawberry.field(description="Why it was rejected.")
+    redirected_to: str | None = strawberry.field(
+        description="The organisation that has the question now, in a referral of its own."
+    )
+    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    acknowledge_by: datetime = strawberry.field(description="By when its receipt must be acknowledged.")
     raised_at: datetime
-    changed_at: datetime
+    changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
 
 
 @strawberry.type
 class Query:
-    warnings: Connection[Warning] = records()
-    referrals: Connection[Referral] = records()
-    node: Node | None = by_id()
+    warnings: Connection[Warning] = records("The warnings of your agency, from the draft on.")
+    referrals: Connection[Referral] = records("The questions sent to your agency, or asked by it.")
+    node: Node | None = by_id("The record with this id. Null where there is none, or none that you may see.")

@@ -13,17 +13,17 @@ class OverviewCell(Node):
     """How many records of a kind stood at a stage, of those that began in a month, to the nearest five."""
 
     kind: RecordKind
-    stage: str
-    month: date
-    count: int
-    published_at: datetime
+    stage: str = strawberry.field(description="As the records of its kind name their stages.")
+    month: date = strawberry.field(description="The first day of the month in which they began.")
+    count: int = strawberry.field(description="To the nearest five. A count that rounds to nothing is not shown.")
+    published_at: datetime = strawberry.field(description="The moment at which this count was first published.")
 
 
 @record(view="publications", orders=("moment",))
 class Publication(Node):
     """The moment at which the counts were last published."""
 
-    moment: datetime
+    moment: datetime = strawberry.field(description="The counts are of this moment.")
 
 
 @strawberry.type
@@ -31,4 +31,4 @@ class Query:
     overview: Connection[OverviewCell] = records(
         "The counts as last published; with asOf, as they were published then."
     )
-    publications: Connection[Publication] = records()
+    publications: Connection[Publication] = records("When the counts were last published.")

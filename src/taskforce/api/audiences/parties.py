@@ -14,9 +14,9 @@ from taskforce.api.audiences.words import (
     FlagStage,
     ReturnedTo,
     WarningGiven,
-    WarningReceipt,
     WarningResponse,
 )
+from taskforce.api.audiences.words import IssuedReceipt as WarningReceipt
 from taskforce.api.audiences.words import IssuedStage as WarningStage
 from taskforce.api.audiences.words import ShownReferralStage as ReferralStage
 from taskforce.api.reading import Connection, Node, Pence, by_id, many, one, record, records
@@ -30,21 +30,27 @@ from taskforce.api.reading import Connection, Node, Pence, by_id, many, one, rec
 class Warning(Node):
     """Assessed concern, disclosed to your organisation and the named offices in it, with what may be done with it."""
 
-    originator: str
-    offices: list[str]
-    gist: str | None
-    permitted_actions: list[str]
+    originator: str = strawberry.field(description="The agency that sent it.")
+    offices: list[str] = strawberry.field(description="The offices in your organisation that it is addressed to.")
+    gist: str | None = strawberry.field(description="What you are told. Null once it has been erased.")
+    permitted_actions: list[str] = strawberry.field(
+        description="What may be done with it, in the words of its marking."
+    )
     given: WarningGiven
     stage: WarningStage
     receipt: WarningReceipt
     response: WarningResponse | None
-    response_note: str | None
-    withdrawal_notice: str | None
-    expires_on: date | None
+    response_note: str | None = strawberry.field(description="What your organisation wrote when it responded.")
+    withdrawal_notice: str | None = strawberry.field(description="What you are told where it has been withdrawn.")
+    expires_on: date | None = strawberry.field(description="The last day on which it holds.")
     issued_at: datetime
-    changed_at: datetime
+    changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     candidate_bars: Connection["CandidateBar"] = many("warning_id", "The bars that cite this warning.")
-    superseded_by: "Warning | None" = one("superseded_by")
+    # Danger: while the class is being made, its own name means the builtin.
+    superseded_by: "Successor | None" = one("superseded_by", "The warning that replaces it, once one does.")
+
+
+Successor = Warning
 
 
 @record(
@@ -55,18 +61,20 @@ class Warning(Node):
 class CandidateBar(Node):
     """Your organisation's decision about a selection."""
 
-    candidate_name: str | None
-    subject_id: UUID
-    contest: str
-    nominations_close: date | None
+    candidate_name: str | None = strawberry.field(description="Null once it has been erased.")
+    subject_id: UUID = strawberry.field(description="Your organisation's own id of the person.")
+    contest: str = strawberry.field(description="The selection that it is about.")
+    nominations_close: date | None = strawberry.field(description="After this day a candidate can only be disowned.")
     scope: BarScope | None
     stage: BarStage
-    proposed_by: str | None
-    confirmed_by: str | None
-    reasons_given: bool | None
-    breach: str | None
+    proposed_by: str | None = strawberry.field(description="The pseudonym of the officer who proposed it.")
+    confirmed_by: str | None = strawberry.field(description="The pseudonym of the second officer, who confirmed it.")
+    reasons_given: bool | None = strawberry.field(
+        description="Whether the candidate was told why. Null until the candidate was told."
+    )
+    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
     opened_at: datetime
-    changed_at: datetime
+    changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     warning: Warning | None = one("warning_id", "The warning it cites, if it cites one.")
 
 
@@ -83,19 +91,21 @@ class Donation(Node):
     """Money or benefit received, as you noted it or as the register reports it."""
 
     stage: DonationStage
-    reference: str | None
-    recipient: str
+    reference: str | None = strawberry.field(description="The register's. Null until it is reported.")
+    recipient: str = strawberry.field(description="The id of your organisation.")
     recipient_name: str | None
     accounting_unit_name: str | None
     value: Pence
     donor_name: str | None
-    donor_status: str | None
+    donor_status: str | None = strawberry.field(description="In the register's words, such as Individual or Company.")
     company_number: str | None
     postcode: str | None
-    donation_type: str | None
+    donation_type: str | None = strawberry.field(description="In the register's words, such as Cash or Visit.")
     nature: str | None
     purpose_of_visit: str | None
-    action: str | None
+    action: str | None = strawberry.field(
+        description="In the register's words: what was done with what could not be kept."
+    )
     received_on: date | None
     accepted_on: date | None
     reported_on: date | None
@@ -103,9 +113,13 @@ class Donation(Node):
     is_sponsorship: bool | None
     is_bequest: bool | None
     is_aggregation: bool | None
-    marks: list[str]
-    raw_dates: list[str]
-    changed_at: datetime
+    marks: list[str] = strawberry.field(
+        description="What cannot be right about it, as codes. It is shown as it was reported."
+    )
+    raw_dates: list[str] = strawberry.field(
+        description="What was reported as a date and cannot be one, such as received_on=31/02/2012."
+    )
+    changed_at: datetime = strawberry.field(description="When what is shown was recorded.")
     flags: Connection["DonationFlag"] = many("donation_id")
 
 
@@ -116,22 +130,24 @@ class Donation(Node):
     sums=("value",),
 )
 class DonationFlag(Node):
-    """A question about one donation: may it be kept? It accuses nobody. `accept_by` is the last day to return it."""
+    """A question about one donation: may it be kept? It accuses nobody."""
 
     ground: FlagGround
     stage: FlagStage
     value: Pence | None
     received_on: date | None
-    accept_by: date | None
+    accept_by: date | None = strawberry.field(
+        description="The last day to return it. What has not been returned by then is deemed accepted."
+    )
     finding: FlagFinding | None
     returned_to: ReturnedTo | None
     returned_on: date | None
     accepted_on: date | None
     forfeited_on: date | None
     deemed_accepted_on: date | None
-    breach: str | None
+    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
     raised_at: datetime
-    changed_at: datetime
+    changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     donation: Donation | None = one("donation_id")
 
 
@@ -143,21 +159,21 @@ class DonationFlag(Node):
 class Referral(Node):
     """A question you handed to another body, and that it was received and closed."""
 
-    assigned_to: str
-    question: str | None
-    new_information: str | None
+    assigned_to: str = strawberry.field(description="The body you asked.")
+    question: str | None = strawberry.field(description="Null once it has been erased.")
+    new_information: str | None = strawberry.field(description="What it was opened again with.")
     stage: ReferralStage
-    acknowledge_by: datetime
+    acknowledge_by: datetime = strawberry.field(description="By when its receipt must be acknowledged.")
     raised_at: datetime
     acknowledged_at: datetime | None
-    changed_at: datetime
+    changed_at: datetime = strawberry.field(description="When the last thing shown here was recorded.")
 
 
 @strawberry.type
 class Query:
-    warnings: Connection[Warning] = records()
-    candidate_bars: Connection[CandidateBar] = records()
-    donations: Connection[Donation] = records()
-    donation_flags: Connection[DonationFlag] = records()
-    referrals: Connection[Referral] = records()
-    node: Node | None = by_id()
+    warnings: Connection[Warning] = records("The warnings addressed to your organisation, from their issue on.")
+    candidate_bars: Connection[CandidateBar] = records("The decisions of your organisation about its selections.")
+    donations: Connection[Donation] = records("What your organisation has received.")
+    donation_flags: Connection[DonationFlag] = records("The questions about what your organisation has received.")
+    referrals: Connection[Referral] = records("The questions that your organisation has asked.")
+    node: Node | None = by_id("The record with this id. Null where there is none, or none that you may see.")

@@ -11,8 +11,9 @@ from taskforce.api.reading import Connection, Node, Pence, by_id, many, one, rec
 @record(
     view="donations",
     filters=(
-        "reference", "recipient", "recipient_name", "recipient_type", "stage", "value", "donor_name", "donor_status", "donation_type", "accounting_unit_name",
-        "received_on", "accepted_on", "reported_on", "reporting_period", "marks",
+        "reference", "recipient", "recipient_name", "recipient_type", "accounting_unit_name", "stage", "value",
+        "donor_name", "donor_status", "donation_type", "received_on", "accepted_on", "reported_on",
+        "reporting_period", "marks",
     ),
     orders=("reported_on", "received_on", "value", "donor_name", "changed_at"),
     sums=("value",),
@@ -21,24 +22,26 @@ class Donation(Node):
     """Money or benefit received, as its recipient noted it or as the register reports it."""
 
     stage: DonationStage
-    reference: str | None
-    recipient: str
+    reference: str | None = strawberry.field(description="The register's. Null until it is reported.")
+    recipient: str = strawberry.field(description="The id of the organisation or person that received it.")
     recipient_name: str | None
-    recipient_type: str | None
+    recipient_type: str | None = strawberry.field(description="In the register's words, such as Political Party.")
     donee_type: str | None
-    donor_id: str | None
+    donor_id: str | None = strawberry.field(description="The register's.")
     register_name: str | None
-    exported_on: date | None
+    exported_on: date | None = strawberry.field(description="The day of the export of the register that says so.")
     accounting_unit_name: str | None
     value: Pence
     donor_name: str | None
-    donor_status: str | None
+    donor_status: str | None = strawberry.field(description="In the register's words, such as Individual or Company.")
     company_number: str | None
     postcode: str | None
-    donation_type: str | None
+    donation_type: str | None = strawberry.field(description="In the register's words, such as Cash or Visit.")
     nature: str | None
     purpose_of_visit: str | None
-    action: str | None
+    action: str | None = strawberry.field(
+        description="In the register's words: what was done with what could not be kept."
+    )
     received_on: date | None
     accepted_on: date | None
     reported_on: date | None
@@ -46,9 +49,13 @@ class Donation(Node):
     is_sponsorship: bool | None
     is_bequest: bool | None
     is_aggregation: bool | None
-    marks: list[str]
-    raw_dates: list[str]
-    changed_at: datetime
+    marks: list[str] = strawberry.field(
+        description="What cannot be right about it, as codes. It is shown as it was reported."
+    )
+    raw_dates: list[str] = strawberry.field(
+        description="What was reported as a date and cannot be one, such as received_on=31/02/2012."
+    )
+    changed_at: datetime = strawberry.field(description="When what is shown was recorded.")
     flags: Connection["DonationFlag"] = many("donation_id")
 
 
@@ -59,15 +66,17 @@ class Donation(Node):
     sums=("value",),
 )
 class DonationFlag(Node):
-    """A question about one donation: may it be kept? It accuses nobody. `accept_by` is the last day to return it."""
+    """A question about one donation: may it be kept? It accuses nobody."""
 
-    recipient: str
-    raised_by: str
+    recipient: str = strawberry.field(description="The id of the organisation or person that must decide.")
+    raised_by: str = strawberry.field(description="The id of the organisation that raised it.")
     ground: FlagGround
     stage: FlagStage
     value: Pence | None
     received_on: date | None
-    accept_by: date | None
+    accept_by: date | None = strawberry.field(
+        description="The last day to return it. What has not been returned by then is deemed accepted."
+    )
     finding: FlagFinding | None
     returned_to: ReturnedTo | None
     returned_on: date | None
@@ -75,14 +84,14 @@ class DonationFlag(Node):
     forfeited: Forfeiture | None
     forfeited_on: date | None
     deemed_accepted_on: date | None
-    breach: str | None
+    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
     raised_at: datetime
-    changed_at: datetime
+    changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     donation: Donation | None = one("donation_id")
 
 
 @strawberry.type
 class Query:
-    donations: Connection[Donation] = records()
-    donation_flags: Connection[DonationFlag] = records()
-    node: Node | None = by_id()
+    donations: Connection[Donation] = records("What every recipient noted, and what the register reports.")
+    donation_flags: Connection[DonationFlag] = records("The questions about donations, with their clocks.")
+    node: Node | None = by_id("The record with this id. Null where there is none.")

@@ -18,7 +18,7 @@ from taskforce.api.reading.page import Page, page_of
 from taskforce.api.reading.parameters import Parameters
 from taskforce.api.reading.shape import Shape, quoted
 
-MOST_ROWS = 50_000
+MOST_ROWS, MOST_VIEWS = 50_000, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,6 @@ class Question:
         page = page_of(shape, asked, row, self.parameters)
         times *= page.size
         self._rows += times
-        if self._rows > MOST_ROWS:
-            raise TooMuch
         self._add(Asked(chosen.number, shape, self._source(shape, row), conditions, page))
         for field in chosen.below:
             for rows in (field,) if field.name == "nodes" else field.below if field.name == "edges" else ():
@@ -89,6 +87,8 @@ class Question:
 
     def _add(self, asked: Asked) -> None:
         self.found[asked.number] = asked
+        if self._rows > MOST_ROWS or len(self.found) > MOST_VIEWS:
+            raise TooMuch
 
     def _source(self, shape: Shape, row: str) -> str:
         table = f"{quoted(self._home(shape.view))}.{quoted(shape.view)}"

@@ -9,10 +9,10 @@ from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveIn
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
 from graphql.execution.values import VariableValues, get_argument_values
 
-from taskforce.api.reading.errors import NameTooLong
+from taskforce.api.reading.errors import NameTooLong, TooMuch
 
 LONGEST = 63  # of a name in PostgreSQL, which cuts what is longer without saying so
-KEPT = 2048
+KEPT, MOST_FIELDS = 2048, 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,11 +64,13 @@ def _choose(info: GraphQLResolveInfo[Any], of: GraphQLObjectType) -> Chosen:
     def choose(key: str, parent: GraphQLObjectType, nodes: list[FieldDetails]) -> Chosen:
         if len(key) > LONGEST:
             raise NameTooLong
-        node = nodes[0].node
+        number, node = next(numbers), nodes[0].node
+        if number > MOST_FIELDS:  # fragments within fragments make much of little text
+            raise TooMuch
         field = parent.fields.get(node.name.value)
         kind = get_named_type(field.type) if field else None
         further = below(kind, nodes) if isinstance(kind, GraphQLObjectType) else ()
-        return Chosen(next(numbers), key, node.name.value, further, field, node)
+        return Chosen(number, key, node.name.value, further, field, node)
 
     node = info.field_nodes[0]
     further = below(of, [FieldDetails(node, None) for node in info.field_nodes])

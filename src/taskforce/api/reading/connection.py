@@ -50,7 +50,7 @@ class Connected:
         )
         if not self._page.forwards:
             rows = piece("numbered", row=self._row, rows=rows)
-        whole = f"coalesce(bool_and({all_of(self._rows.whole)}), true)" if self._rows.whole else "true"
+        whole = f"coalesce(bool_and({all_of(self._rows.whole)}), true)"
         aggregates = ", ".join(f"{sql} as {name}" for name, sql in (self._aggregates | {"whole": whole}).items())
         return piece("page", aggregates=aggregates, rows=rows, row=self._row, joins=" ".join(self._rows.joins))
 
@@ -130,8 +130,10 @@ class Connected:
 
     def _cursor(self, first: bool) -> str:
         order = self._page.order
-        self._aggregates["streams"] = f"array_agg({self._row}.stream_id)"
-        self._aggregates["values"] = f"array_agg({order.value(self._row)})"
+        # Danger: one aggregate that is told an order changes the order of all that are not.
+        by = "" if self._page.forwards else " order by n"
+        self._aggregates["streams"] = f"array_agg({self._row}.stream_id{by})"
+        self._aggregates["values"] = f"array_agg({order.value(self._row)}{by})"
         taken = f"least({self._page.size}, coalesce(cardinality(page.streams), 0))"
         at = "1" if first else taken
         return f"case when {taken} > 0 then {write_cursor(order.name, f'page.values[{at}]', f'page.streams[{at}]')} end"

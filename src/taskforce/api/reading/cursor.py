@@ -63,8 +63,8 @@ def _read(value: Any, cast: str) -> Any:
             return value
         case "bigint" if type(value) is int and abs(value) < 2**63:
             return value
-        case "text" if "\0" not in value:
-            return str(value)
+        case "text" if isinstance(value, str) and "\0" not in value:
+            return value
         case "uuid":
             return UUID(value)
         case "date":

@@ -40,7 +40,7 @@ class PageTooLarge(BadQuestion):
 
 
 class TooMuch(BadQuestion):
-    """Pages within pages come to more than 50,000 rows: ask for smaller pages, or in several documents."""
+    """A root field can have 1,000 fields below it, 60 lists and links, and 50,000 rows: ask for less at a time."""
 
     code = "TOO_MUCH"
 

@@ -80,8 +80,10 @@ def record_of(cls: type) -> Record:
 def connection_type(cls: type) -> type:
     about, name = record_of(cls), cls.__name__
     edge = strawberry.type(_plain(f"{name}Edge", {"cursor": str, "node": cls}))
-    sums = {f"total_{column}": bare(hints(cls)[column]) for column in about.sums}
-    fields = {"edges": list[edge], "nodes": list[cls], "page_info": PageInfo, "total_count": int}  # type: ignore[valid-type]
+    if not all(bare(hints(cls)[column]) is Pence for column in about.sums):
+        raise TypeError(f"{name}: only pence are summed, since only they have 64 bits")
+    sums = dict.fromkeys((f"total_{column}" for column in about.sums), Pence)
+    fields: dict[str, Any] = {"edges": list[edge], "nodes": list[cls], "page_info": PageInfo, "total_count": int}  # type: ignore[valid-type]
     return strawberry.type(_plain(f"{name}Connection", fields | sums))
 
 

@@ -1,0 +1,175 @@
+"""A dashboard's page, 50 rows of 9 fields as a connection: now, and as of the middle of history.
+
+200,000 donations of 400 parties, each amended once; one party asks on its own login, under policies. The real service
+(one process of `taskforce serve`), beside plain field-by-field Strawberry and, if given, PostGraphile on the same rows.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import stock
+import uvloop
+from client import load, request
+from house import at, home, show, spread
+from postgraphile import postgraphile
+
+from taskforce.api import execution
+from taskforce.api.identity import LocalIssuer, Viewer
+from taskforce.api.service import Service
+from taskforce.database import Database
+from taskforce.projections.engine import Views
+
+HERE = Path(__file__).parent
+DOCUMENT = (HERE / "page.graphql").read_text()
+PARTY = Viewer("parties", "PP52", None, "officer-4")
+Measure = Callable[[], Awaitable[tuple[float, list[float], bytes]]]
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@contextmanager
+def process(command: list[str], port: int, **environment: str) -> Iterator[None]:
+    """A server in a process of its own, up and listening."""
+    with subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.DEVNULL) as running:
+        try:
+            until = time.monotonic() + 60
+            while True:
+                assert running.poll() is None, command
+                assert time.monotonic() < until, command
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.1)
+            yield
+        finally:
+            running.terminate()
+
+
+async def inside(service: Service, variables: dict[str, Any], connections: int, seconds: float) -> Any:
+    """Without HTTP: from the text of the document to the bytes of its answer, in this process."""
+    took: list[float] = []
+    started, last = time.perf_counter(), b""
+
+    async def ask() -> None:
+        nonlocal last
+        while time.perf_counter() < started + seconds:
+            begun = time.perf_counter()
+            async with service.look(PARTY) as look:
+                last = await execution.execute(service.schemas["parties"], DOCUMENT, variables, None, look)
+            took.append(1000 * (time.perf_counter() - begun))
+
+    await asyncio.gather(*(ask() for _ in range(connections)))
+    return len(took) / (time.perf_counter() - started), took, last
+
+
+async def prepare(database: Database, rows: int) -> tuple[datetime, int, str]:
+    """Fills log and views. The moment and position in the middle, and the schema of the view."""
+    await database.migrate()
+    admin, follower = await database.admin(), await database.follower()
+    await stock.donations(admin, rows, max(53, rows // 500))
+    await Views(follower).prepare()
+    middle, position = await admin.fetchrow("select recorded_at, position from log.event where position = $1", rows)
+    schema = await admin.fetchval("select home from projection.view where live and name = 'parties/donations'")
+    await admin.execute(f"vacuum analyze {schema}.donations")
+    await admin.close()
+    await follower.close()
+    return middle, position, schema
+
+
+async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
+    found: dict[str, list[tuple[float, list[float], bytes]]] = {}
+    with home() as (settings, server):
+        database = Database(server.admin, settings.secret())
+        middle, position, schema = await prepare(database, given.rows)
+        token = LocalIssuer(settings).token("parties", "PP52")
+        now, then = {"query": DOCUMENT}, {"query": DOCUMENT, "variables": {"asOf": middle.isoformat()}}
+        ours, plain, other = free_port(), free_port(), free_port()
+        taskforce = [str(Path(sys.executable).with_name("taskforce")), "serve", "--port", str(ours)]
+        peer = [sys.executable, str(HERE / "plain.py"), str(settings.home), str(plain), schema, str(position)]
+
+        def http(port: int, path: str, body: dict[str, Any], token: str = "") -> Measure:
+            return lambda: load(port, request(path, body, token), given.connections, given.seconds)
+
+        with process(taskforce, ours, TASKFORCE_HOME=str(settings.home)), process(peer, plain):
+            measures = {
+                "now": http(ours, "/graphql/parties", now, token),
+                "as of": http(ours, "/graphql/parties", then, token),
+                "typename": http(ours, "/graphql/parties", {"query": "{__typename}"}, token),
+                "strawberry, now": http(plain, "/", now),
+                "strawberry, as of": http(plain, "/", then),
+            }
+            async with postgraphile(given.postgraphile, server, database.secret, schema, other) as documents:
+                measures |= {f"postgraphile, {name}": http(other, "/graphql", said) for name, said in documents.items()}
+                await _rounds(measures, given, found)
+        async with Service(settings, database) as service:
+            await _rounds(
+                {
+                    "inside, now": lambda: inside(service, {}, given.connections, given.seconds),
+                    "inside, as of": lambda: inside(service, then["variables"], given.connections, given.seconds),
+                },
+                given,
+                found,
+            )
+    check({name: rounds[-1][2] for name, rounds in found.items()})
+    return [_row(name, rounds, found["now"]) for name, rounds in found.items()]
+
+
+async def _rounds(measures: dict[str, Measure], given: argparse.Namespace, found: dict[str, list[Any]]) -> None:
+    for measure in measures.values():
+        await measure()
+    for _ in range(given.rounds):
+        for name, measure in measures.items():
+            found.setdefault(name, []).append(await measure())
+
+
+def check(answers: dict[str, bytes]) -> None:
+    """All give the same rows now, and others then."""
+    rows = {}
+    for name, answer in answers.items():
+        data = json.loads(answer)["data"]
+        assert data, (name, answer)
+        if "donations" in data:
+            rows[name] = [edge["node"] for edge in data["donations"]["edges"]]
+            assert len(rows[name]) == 50, answer
+    assert rows["inside, now"] == rows["now"]
+    assert [row["reference"] for row in rows["strawberry, now"]] == [row["reference"] for row in rows["now"]]
+    assert rows["inside, as of"] == rows["as of"] != rows["now"]
+
+
+def _row(name: str, rounds: list[Any], base: list[Any]) -> dict[str, Any]:
+    rate = statistics.median(r[0] for r in rounds)
+    took = [one for r in rounds for one in r[1]]
+    ratio = statistics.median(r[0] for r in base) / rate
+    return {
+        "what": name, "requests/s": round(rate), "noise": spread([r[0] for r in rounds]), "p50 ms": at(took, 0.5),
+        "p99 ms": at(took, 0.99), "bytes": len(rounds[-1][2]), "now is so many times as fast": ratio,
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--postgraphile", type=Path, help="a folder in which postgraphile is installed (README.md)")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    show(f"A page through {asked.connections} connections", uvloop.run(compare(asked)), asked.json)

@@ -1,0 +1,56 @@
+"""An HTTP server inside this process, that leaves signals to whoever runs it."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+import uvicorn
+from litestar.types import ASGIApp
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Before anything else is started: OSError where it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=2048)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    url: str
+    ended: "asyncio.Task[None]"
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[Serving]:
+    """Answers from here on, and on leaving finishes what it has begun, within five seconds."""
+    config = uvicorn.Config(
+        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    answers = asyncio.create_task(server.answers.wait())
+    try:
+        await asyncio.wait({task, answers}, return_when=asyncio.FIRST_COMPLETED)
+        host, port = listening.getsockname()[:2]
+        yield Serving(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}", task)
+    finally:
+        answers.cancel()
+        server.should_exit = True
+        await task
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answers = asyncio.Event()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Danger: uvicorn raises what it caught again at its end, which would cut short whoever cleans up after it."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answers.set()

@@ -1,0 +1,1 @@
+"""A made-up story: invented people and parties, and all kinds of records through whole lifecycles."""

@@ -1,0 +1,61 @@
+"""Warnings of other fates: withdrawn, given by word of mouth, replaced, still a draft."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from taskforce.demo.people import APPROVER, DRAFTER, HARBOUR, HARBOUR_SECURITY, ORCHARD, ORCHARD_SECURITY, REVIEWER
+from taskforce.demo.record import Record, named
+from taskforce.domain.kernel import Officer
+from taskforce.domain.warning import Warning
+from taskforce.domain.warning_events import Given, Response
+
+WITHIN = ["use within the named offices"]
+
+
+def notices() -> Iterator[Record]:
+    yield _withdrawn()
+    yield _by_word_of_mouth()
+    yield from _replaced()
+    yield _drafted(date(2025, 6, 16), "Juno Ash", ORCHARD, "An approach to a councillor is being looked into.")
+
+
+def _drafted(on: date, about: str, recipient: str, gist: str, given: Given = Given.IN_WRITING, nth: int = 1) -> Record:
+    record = Record(f"notice {nth} about {about}", releasable_to=(recipient,))
+    subject = named(f"the agency's {about}")
+    return record.opens(
+        on, DRAFTER, Warning.draft, DRAFTER, recipient, ["security"], subject, gist, WITHIN, given=given
+    )
+
+
+def _issued(record: Record, on: date, reader: Officer) -> Record:
+    for officer, step in ((REVIEWER, Warning.review), (APPROVER, Warning.authorise), (APPROVER, Warning.issue)):
+        record.then(on, officer, step)
+    for step in (Warning.deliver, Warning.open, Warning.acknowledge):
+        record.then(on, reader, step)
+    return record
+
+
+def _withdrawn() -> Record:
+    on, later = date(2025, 4, 9), date(2025, 4, 23)
+    record = _drafted(on, "Piet Corran", HARBOUR, "Piet Corran, a volunteer, is said to report to a foreign embassy.")
+    _issued(record, on, HARBOUR_SECURITY)
+    record.then(later, DRAFTER, Warning.withdraw, "It was another person of the same name.", "It no longer holds.")
+    return record.then(later, HARBOUR_SECURITY, Warning.acknowledge_retraction)
+
+
+def _by_word_of_mouth() -> Record:
+    """A notice about somebody whose donation to a member stays as it is: see taskforce.demo.money."""
+    on = date(2025, 2, 3)
+    gist = "Mara Quill is in touch with a foreign department that buys influence."
+    record = _drafted(on, "Mara Quill", ORCHARD, gist, Given.BY_WORD_OF_MOUTH)
+    _issued(record, on, ORCHARD_SECURITY)
+    return record.then(on, ORCHARD_SECURITY, Warning.respond, Response.NOTED, "Heard, and kept to the office.")
+
+
+def _replaced() -> Iterator[Record]:
+    on, later = date(2025, 5, 12), date(2025, 5, 26)
+    about = "Sefton Bridge Forum"
+    first = _drafted(on, about, HARBOUR, "The Sefton Bridge Forum offers candidates travel paid for abroad.")
+    second = _drafted(later, about, HARBOUR, "The Forum's travel is paid for by a foreign state.", nth=2)
+    yield _issued(second, later, HARBOUR_SECURITY)
+    yield _issued(first, on, HARBOUR_SECURITY).then(later, DRAFTER, Warning.supersede, second.id)

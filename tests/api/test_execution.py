@@ -1,0 +1,121 @@
+"""From a document to bytes: codes for what is wrong with it, and root fields that take turns."""
+
+import asyncio
+from typing import Any
+
+import orjson
+import pytest
+import strawberry
+from structlog.testing import capture_logs
+
+from taskforce.api.execution import execute
+from taskforce.api.reading import audience_schema
+
+
+class Busy:
+    """Fails when two use it at once."""
+
+    def __init__(self) -> None:
+        self.users, self.most = 0, 0
+
+    async def __aenter__(self) -> None:
+        self.users += 1
+        self.most = max(self.most, self.users)
+        await asyncio.sleep(0)
+
+    async def __aexit__(self, *_: object) -> None:
+        self.users -= 1
+
+
+class Told(Exception):
+    """This is for everybody to read."""
+
+    extensions = {"code": "TOLD"}
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    async def turn(self, info: strawberry.Info) -> int:
+        async with info.context:
+            return 1
+
+    @strawberry.field
+    def broken(self, said: str = "") -> int:
+        raise RuntimeError(said)
+
+    @strawberry.field
+    def told(self) -> int | None:
+        raise Told(Told.__doc__)
+
+    @strawberry.field
+    def twice(self, number: int) -> int:
+        return 2 * number
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    def add(self, number: int) -> int:
+        return number + 1
+
+
+SCHEMA = audience_schema(Query, Mutation)
+
+
+async def answer(text: str, variables: dict[str, Any] | None = None, name: str | None = None) -> dict[str, Any]:
+    found: dict[str, Any] = orjson.loads(await execute(SCHEMA, text, variables, name, Busy()))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "expected"),
+    [
+        ("{", None, "GRAPHQL_PARSE_FAILED"),
+        ("", None, "GRAPHQL_PARSE_FAILED"),
+        ("{ turn }" * 600, None, "GRAPHQL_PARSE_FAILED"),
+        ("{" * 400, None, "GRAPHQL_PARSE_FAILED"),
+        ("{ turn }" + " " * 20_000, None, "DOCUMENT_TOO_LONG"),
+        ("{ nothing }", None, "GRAPHQL_VALIDATION_FAILED"),
+        ("{ ...on Query @defer { turn } }", None, "GRAPHQL_VALIDATION_FAILED"),
+        ("query A { turn } query B { turn }", None, "BAD_OPERATION"),
+        ("fragment A on Query { turn }", None, "GRAPHQL_VALIDATION_FAILED"),
+        ("query ($n: Int!) { twice(number: $n) }", None, "BAD_VARIABLE"),
+        ("query ($n: Int!) { twice(number: $n) }", {"n": "x"}, "BAD_VARIABLE"),
+        ("{ broken }", None, "INTERNAL"),
+        ("{ told }", None, "TOLD"),
+    ],
+)
+async def test_what_goes_wrong_has_a_code(text: str, variables: dict[str, Any] | None, expected: str) -> None:
+    with capture_logs():
+        found = await answer(text, variables)
+    assert {error["extensions"]["code"] for error in found["errors"]} == {expected}
+
+
+async def test_only_what_was_meant_to_be_told_is_told() -> None:
+    with capture_logs() as logs:
+        hidden = await answer('{ broken(said: "a name") }')
+    assert "a name" not in str(hidden["errors"]) + str(logs)
+    assert logs[0]["error"] == "RuntimeError"
+    told = await answer("{ told }")
+    assert told["errors"][0]["message"] == Told.__doc__
+    assert told["data"] == {"told": None}
+
+
+async def test_root_fields_take_turns() -> None:
+    busy = Busy()
+    text = "{ a: turn b: turn c: turn }"
+    assert await execute(SCHEMA, text, None, None, busy) == b'{"data":{"a":1,"b":1,"c":1}}'
+    assert busy.most == 1
+
+
+async def test_the_operation_that_is_named_is_executed() -> None:
+    text = "query A { a: turn } query B { b: turn } mutation C { add(number: 1) }"
+    assert await answer(text, name="B") == {"data": {"b": 1}}
+    assert await answer(text, name="C") == {"data": {"add": 2}}
+    assert (await answer(text, name="D"))["errors"][0]["extensions"]["code"] == "BAD_OPERATION"
+
+
+async def test_the_schema_can_be_asked_for() -> None:
+    found = await answer("{ __schema { queryType { name } } __typename }")
+    assert found == {"data": {"__schema": {"queryType": {"name": "Query"}}, "__typename": "Query"}}

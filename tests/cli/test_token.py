@@ -1,0 +1,37 @@
+"""taskforce token: the token alone."""
+
+from pathlib import Path
+
+from commands import run
+from taskforce.api.identity import Identity, Viewer
+from taskforce.settings import Settings
+
+
+def test_it_prints_the_token_and_nothing_else(tmp_path: Path) -> None:
+    ended = run(tmp_path, "token", "--audience", "parties", "--organisation", "PP52", "--office", "treasurer")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    token = ended.stdout.removesuffix("\n")
+    assert token.split() == [token]
+    viewer = Identity(Settings(tmp_path)).viewer(f"Bearer {token}")
+    assert viewer == Viewer("parties", "PP52", "treasurer", "local")
+
+
+def test_it_refuses_where_a_real_issuer_is_configured(tmp_path: Path) -> None:
+    ended = run(
+        tmp_path,
+        "token",
+        "--audience",
+        "parties",
+        "--organisation",
+        "PP52",
+        TASKFORCE_ISSUER="https://identity.example",
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "A real issuer is configured (TASKFORCE_ISSUER)" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_it_knows_its_audiences(tmp_path: Path) -> None:
+    ended = run(tmp_path, "token", "--audience", "newspapers", "--organisation", "PP52")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "there is no audience newspapers" in ended.stderr

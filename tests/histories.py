@@ -1,0 +1,106 @@
+"""Random histories: valid, interleaved, over every kind of record and several organisations.
+
+Each step is asked of the real aggregate, which says what is possible and refuses what is not.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from asking import World, askable, asked, opened
+from taskforce.domain.candidate_bar import CandidateBar
+from taskforce.domain.donation import Donation
+from taskforce.domain.donation_flag import DonationFlag
+from taskforce.domain.errors import TaskforceError
+from taskforce.domain.kernel import Officer
+from taskforce.domain.organisation import Organisation
+from taskforce.domain.overview import OVERVIEW, Overview
+from taskforce.domain.referral import Referral
+from taskforce.domain.subject import Subject
+from taskforce.domain.warning import Warning
+from taskforce.log.batch import Append
+from taskforce.log.codec import store
+from taskforce.log.envelope import Act, Envelope
+from taskforce.log.event_log import EventLog
+from taskforce.log.verdict import Recorded
+
+KINDS: tuple[type[Any], ...] = (Warning, CandidateBar, Referral, DonationFlag, Donation, Organisation, Subject)
+THEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class History:
+    """Steps without end. `records` are those begun so far, as they stand. `publishes`: ministers' counts, too."""
+
+    seed: int
+    parties: tuple[str, ...] = ("blue", "red", "green")
+    agencies: tuple[str, ...] = ("desk", "yard")
+    donees: tuple[str, ...] = ("member",)
+    publishes: bool = True
+    kinds: tuple[type[Any], ...] = KINDS
+    days: int = 25
+
+    def __post_init__(self) -> None:
+        self._rng = random.Random(self.seed)
+        self.world = World(self._rng, self.parties, self.agencies, self.donees)
+        self.records: list[Any] = []
+        self._overview: Overview | None = None
+        self._steps = self._all()
+
+    def take(self, steps: int) -> list[Append]:
+        """The next of them."""
+        return list(islice(self._steps, steps))
+
+    def _all(self) -> Iterator[Append]:
+        number = 0
+        while True:
+            by, record = self._something()
+            if events := tuple(store(event) for event in record.collect_events()):
+                number += 1
+                when = THEN + timedelta(days=self._rng.randrange(self.days), seconds=number)
+                act = Act("history", f"{self.seed}/{number}", when, Envelope(by.person, by.organisation, by.office))
+                yield Append(act, (record.id,), act.command_id.encode(), events)
+
+    def _something(self) -> tuple[Officer, Any]:
+        if self.publishes and self._rng.random() < 0.02:
+            return self.world.regulator(), self._published()
+        kind = self._rng.choice(self.kinds)
+        going_on: list[Any] = [r for r in self.records if isinstance(r, kind)][-4:]
+        if not going_on or self._rng.random() < 0.08:
+            by, record = opened(self.world, kind)
+            self.records.append(record)
+            return by, record
+        record = self._rng.choice(going_on)
+        if not (commands := askable(self.world, record)):
+            return self.world.regulator(), record
+        command = self._rng.choice(commands)
+        by, (said, reported) = asked(self.world, record, command)
+        try:
+            getattr(record, command)(*said, **reported)
+        except TaskforceError:
+            assert not record.pending_events
+        return by, record
+
+    def _published(self) -> Overview:
+        if self._overview is None:
+            self._overview = Overview.open(OVERVIEW)
+        self._overview.publish(datetime.now(UTC))
+        return self._overview
+
+
+async def record(log: EventLog, appends: list[Append]) -> int:
+    """Records them one after the other. Returns the last position."""
+    verdicts = [verdict for append in appends for verdict in await log.append(append)]
+    assert all(isinstance(verdict, Recorded) for verdict in verdicts), verdicts
+    return max(v.position + v.events - 1 for v in verdicts if isinstance(v, Recorded) and v.position)
+
+
+async def live(log: EventLog, history: History, steps: int) -> int:
+    """Records its next steps as they come to mind: its publications are of what has been recorded by then."""
+    position = 0
+    for _ in range(steps):
+        position = await record(log, history.take(1))
+    return position

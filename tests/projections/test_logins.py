@@ -1,0 +1,231 @@
+"""SQL in the hands of any viewer: what should be closed, tried on the login of each audience."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from shown import NAMES, home, rows
+from taskforce.database import Database
+from taskforce.log.logins import ERASER, FOLLOWER, WRITER
+from viewing import login, seen_by, signed
+
+AUDIENCES = sorted({name.partition("/")[0] for name in NAMES})
+DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidSchemaNameError)
+OURS = "nspname !~ '^pg_' and nspname <> 'information_schema'"
+
+CLOSED = [
+    "set role taskforce_follower",
+    "set role taskforce_writer",
+    "set session authorization taskforce_agencies_or_others",
+    "create table public.mine (a int)",
+    "create temp table mine (a int)",
+    "create view public.mine as select 1",
+    "create function public.mine() returns int language sql return 1",
+    "create function viewer.organisation() returns text language sql return 'red'",
+    "create or replace function viewer.claim() returns jsonb language sql return null::jsonb",
+    "create schema mine",
+    "create extension dblink",
+    "create role mine",
+    "alter role taskforce_writer password 'x'",
+    "alter role taskforce_follower set search_path = public",
+    "alter system set log_statement = 'all'",
+    "alter table {own} disable row level security",
+    "alter table {own} add column mine text",
+    "drop table {own}",
+    "drop policy own_party on {own}",
+    "create policy mine on {own} using (true)",
+    "update {own} set log_id = 2",
+    "delete from {own}",
+    "truncate {own}",
+    "begin; lock table {own} in access exclusive mode",
+    "update viewer.key set inner_pad = ''",
+    "update projection.view set live = false",
+    "copy {own} to program 'cat'",
+    "copy {own} to '/tmp/mine'",
+    "copy log.event to stdout",
+    "select pg_read_file('postgresql.conf')",
+    "select pg_ls_dir('.')",
+    "select pg_stat_file('.')",
+    "select lo_import('/etc/passwd')",
+    "select lo_create(0)",
+    "select lo_from_bytea(0, 'mine')",
+    "select * from pg_authid",
+    "select * from pg_shadow",
+    "select * from pg_statistic",
+    "select * from pg_hba_file_rules",
+    "select query from pg_stat_activity",
+    "select pg_terminate_backend(pg_backend_pid())",
+    "select pg_cancel_backend(pg_backend_pid())",
+    "select pg_reload_conf()",
+    "select pg_advisory_lock(7300001)",
+    "select pg_try_advisory_xact_lock(7300001)",
+    "set session_replication_role = replica",
+    "set track_activities = off",
+    "do $$ begin execute 'select 1 from log.vault'; end $$",
+    "set local row_security = off; select * from {own}",
+]
+
+
+@pytest.fixture(params=AUDIENCES)
+async def viewer(request: pytest.FixtureRequest, filled: Database) -> AsyncIterator[tuple[str, asyncpg.Connection]]:
+    async with login(filled, request.param) as db:
+        await db.execute("set default_transaction_read_only = off")  # a setting is no wall
+        yield request.param, db
+
+
+async def own(owner: asyncpg.Connection, audience: str) -> list[str]:
+    return [await home(owner, name) for name in NAMES if name.startswith(f"{audience}/")]
+
+
+async def test_it_reads_the_tables_of_its_views_and_nothing_else(
+    viewer: tuple[str, asyncpg.Connection], owner: asyncpg.Connection
+) -> None:
+    audience, db = viewer
+    found = await owner.fetch(
+        "select format('%I.%I', nspname, relname) as name from pg_class c join pg_namespace n on n.oid = relnamespace"
+        f" where relkind in ('r', 'v', 'm', 'S', 'p', 'f') and {OURS}"
+    )
+    opened = set()
+    for (name,) in found:
+        try:
+            await db.fetch(f"select * from {name} limit 1")
+            opened.add(name)
+        except asyncpg.InsufficientPrivilegeError:
+            pass
+    assert opened == set(await own(owner, audience))
+    assert len(found) > 25
+    holds = "has_table_privilege($1, c.oid, 'insert, update, delete, truncate, references, trigger')"
+    columns = "has_any_column_privilege($1, c.oid, 'insert, update, references')"
+    writable = await owner.fetch(
+        "select c.oid::regclass from pg_class c join pg_namespace n on n.oid = relnamespace"
+        f" where relkind in ('r', 'v', 'm', 'p', 'f') and ({holds} or {columns}) and nspname !~ '^pg_toast'"
+        " and not (nspname = 'pg_catalog' and relname = 'pg_settings')",  # `set` by another name
+        f"taskforce_{audience}",
+    )
+    assert writable == []
+
+
+async def test_it_may_create_nowhere_and_call_only_what_tells_of_itself(
+    viewer: tuple[str, asyncpg.Connection], owner: asyncpg.Connection
+) -> None:
+    audience, db = viewer
+    spaces = await db.fetch("select nspname from pg_namespace where has_schema_privilege(oid, 'create')")
+    assert spaces == []
+    assert not await db.fetchval("select has_database_privilege(current_database(), 'create, temp')")
+    reach = await db.fetch(f"select nspname from pg_namespace where has_schema_privilege(oid, 'usage') and {OURS}")
+    homes = {table.partition(".")[0] for table in await own(owner, audience)}
+    assert {row[0] for row in reach} == {"public", "viewer"} | homes
+    called = await db.fetch(
+        "select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = pronamespace"
+        f" where has_schema_privilege(n.oid, 'usage') and has_function_privilege(p.oid, 'execute') and {OURS}"
+    )
+    assert {row[0] for row in called} == {
+        "viewer.claim()", "viewer.organisation()", "viewer.office()", "viewer.log_id()",
+        "latest_step(anycompatible,anycompatible)", "latest(anycompatible)",
+    }  # fmt: skip
+
+
+async def test_no_login_is_a_member_of_anything_or_may_do_more_than_log_in(owner: asyncpg.Connection) -> None:
+    logins = [*(f"taskforce_{audience}" for audience in AUDIENCES), WRITER, FOLLOWER, ERASER]
+    powers = "rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication"
+    member = "exists (select from pg_auth_members where member = oid)"
+    found = await owner.fetch(f"select rolname, {powers} or {member} from pg_roles where rolname = any($1)", logins)
+    assert dict(map(tuple, found)) == dict.fromkeys(logins, False)
+
+
+@pytest.mark.parametrize("attack", CLOSED)
+async def test_sql_in_the_hands_of_a_party_opens_nothing(
+    filled: Database, owner: asyncpg.Connection, attack: str
+) -> None:
+    table = await home(owner, "parties/warnings")
+    async with login(filled, "parties") as db:
+        await db.execute("set default_transaction_read_only = off")
+        for claim in (None, signed("parties", "blue")):
+            if claim:
+                await db.fetch(
+                    "select set_config('viewer.claim', $1, false), set_config('viewer.signature', $2, false)", *claim
+                )
+            with pytest.raises((*DENIED, asyncpg.FeatureNotSupportedError, asyncpg.UndefinedObjectError,
+                                asyncpg.InvalidParameterValueError)) as refused:  # fmt: skip
+                await db.execute(attack.format(own=table))
+            await db.execute("rollback")
+            assert "red" not in str(refused.value).split()
+
+
+CLAIMS = {
+    "none": ("", ""),
+    "unsigned": (signed("parties", "red")[0], ""),
+    "signed with another key": signed("parties", "red", key=b"another"),
+    "signed for other words": (signed("parties", "red")[0], signed("parties", "blue")[1]),
+    "ended": signed("parties", "red", seconds=-1),
+    "of another audience": signed("agencies", "red"),
+    "of a writer": signed("writer", "red"),
+    "of another connection": signed("parties", "red", pid=1),
+    "of no organisation": signed("parties", None),  # type: ignore[arg-type]
+    "of another log": signed("parties", "red", log_id=2),
+    "no object": ("[]", signed("parties", "red")[1]),
+}
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
+async def test_a_claim_that_is_not_good_shows_nothing(
+    filled: Database, owner: asyncpg.Connection, claim: tuple[str, str]
+) -> None:
+    async with login(filled, "parties") as db, seen_by(db, claim):
+        for name in (name for name in NAMES if name.startswith("parties/")):
+            assert await db.fetchval(f"select count(*) from {await home(owner, name)}") == 0
+            assert await rows(owner, name)
+    async with login(filled, "parties") as db, seen_by(db, signed("parties", "red")):
+        assert await db.fetchval(f"select count(*) from {await home(owner, 'parties/warnings')}") > 0
+
+
+async def test_a_claim_ends_with_its_connection(filled: Database, owner: asyncpg.Connection) -> None:
+    table = await home(owner, "parties/warnings")
+    async with login(filled, "parties") as first, login(filled, "parties") as second:
+        claim = signed("parties", "red", pid=first.get_server_pid())
+        async with seen_by(first, claim), seen_by(second, claim):
+            assert await first.fetchval(f"select count(*) from {table}") > 0
+            assert await second.fetchval(f"select count(*) from {table}") == 0
+
+
+LEAKY = [
+    "gist::integer > 0", "1 / (length(gist) - length(gist)) = 1", "gist ~ ('(' || gist)", "gist::uuid is null",
+    "(gist::jsonb)->>'a' = 'b'", "chr(-length(gist)) = 'a'", "to_date(gist, 'YYYY') > now()",
+    "set_bit(gist::bytea, 9999, 1) = ''",
+    "cast(party || gist as bigint) = 1", "repeat(gist, 2000000000) = ''", "permitted_actions::text::integer = 1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("condition", LEAKY)
+async def test_no_error_tells_a_value_of_another(filled: Database, owner: asyncpg.Connection, condition: str) -> None:
+    table = await home(owner, "parties/warnings")
+    for other in ("party <> 'nobody'", "party = 'red'", "log_id = 1"):
+        with pytest.raises(asyncpg.PostgresError):  # past the policies it does tell
+            await owner.fetch(f"select gist from {table} where {other} and {condition}")
+        for scan in ("on", "off"):
+            async with login(filled, "parties") as db, seen_by(db, signed("parties", "nobody")):
+                await db.execute(f"set local enable_indexscan = {scan}; set local enable_seqscan = {scan}")
+                assert await db.fetch(f"select gist from {table} where {other} and {condition}") == []
+                assert await db.fetch(f"select gist from {table} where {condition} and {other} order by gist") == []
+
+
+async def test_estimates_tell_nothing_of_what_stands_in_the_rows_of_others(
+    filled: Database, owner: asyncpg.Connection
+) -> None:
+    await owner.execute("analyze")
+    async with login(filled, "parties") as db, seen_by(db, signed("parties", "blue")):
+        for name in (name for name in NAMES if name.startswith("parties/")):
+            table = await home(owner, name)
+            assert (
+                await db.fetch("select 1 from pg_stats where format('%I.%I', schemaname, tablename) = $1", table) == []
+            )
+            assert (
+                await owner.fetch("select 1 from pg_stats where format('%I.%I', schemaname, tablename) = $1", table)
+                == []
+            )
+            there, nowhere = [
+                (await db.fetch(f"explain (format text) select from {table} where stage {compared}"))[0][0]
+                for compared in (f"= '{(await rows(owner, name))[0]['stage']}'", "= 'zzz'")
+            ]
+            assert there == nowhere

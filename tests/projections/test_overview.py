@@ -1,0 +1,145 @@
+"""Ministers' counts: what stood at each stage by a moment, to the nearest five, and nothing else."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import asyncpg
+import pytest
+
+from histories import History, live, record
+from scenario import ANN
+from shown import AS_OF, NOW, home, rows, text
+from taskforce.domain.overview import OVERVIEW, Overview
+from taskforce.domain.referral import Referral
+from taskforce.log.batch import Append
+from taskforce.log.codec import replay, restore, store
+from taskforce.log.envelope import Act, Envelope
+from taskforce.log.event_log import EventLog
+from taskforce.projections.engine import Views
+
+Cells = dict[tuple[str, str, date], int]
+VIEW = "ministers/overview"
+COUNTED = ("warning", "candidate_bar", "donation_flag", "referral")
+
+
+async def publish(log: EventLog, overview: Overview | None, moment: datetime) -> tuple[Overview, int]:
+    overview = overview or Overview.open(OVERVIEW)
+    overview.publish(moment)
+    events = tuple(store(event) for event in overview.collect_events())
+    append = Append(Act("clock", str(moment), moment, Envelope("clock", "secretariat")), (OVERVIEW,), b"", events)
+    return overview, await record(log, [append])
+
+
+async def raised(log: EventLog, count: int, month: int = 3) -> None:
+    for number in range(count):
+        when = datetime(2026, month, 1, tzinfo=UTC) + timedelta(minutes=number)
+        case = Referral.raise_referral(Referral.create_id(), ANN, "yard", [], "?", when)
+        act = Act("test", str(case.id), when, Envelope("ann", "agency"))
+        events = tuple(store(event) for event in case.collect_events())
+        await record(log, [Append(act, (case.id,), b"", events)])
+
+
+async def counted(admin: asyncpg.Connection, moment: datetime) -> Cells:
+    """From the records themselves, replayed from what was recorded by then."""
+    events = await admin.fetch("select * from log.readable where recorded_at <= $1 order by stream_id, version", moment)
+    began = {row["stream_id"]: row["occurred_at"] for row in events if row["version"] == 1}
+    cells: Counter[tuple[str, str, date]] = Counter()
+    for id, history in groupby(events, key=lambda row: row["stream_id"]):
+        aggregate = replay(restore(row) for row in history)
+        if aggregate.TOPIC in COUNTED:
+            cells[aggregate.TOPIC, str(aggregate.stage), began[id].date().replace(day=1)] += 1
+    return {cell: rounded for cell, count in cells.items() if (rounded := 5 * ((count + 2) // 5))}
+
+
+async def published(admin: asyncpg.Connection, where: str = NOW, *given: Any) -> Cells:
+    found = await rows(admin, VIEW, f"visible and {where}", *given)
+    return {(row["kind"], row["stage"], row["month"]): row["count"] for row in found}
+
+
+@pytest.mark.parametrize("seed", [40, 41])
+async def test_the_counts_are_those_of_the_records_at_each_publication(
+    log: EventLog, views: Views, admin: asyncpg.Connection, seed: int
+) -> None:
+    history, overview, said = History(seed, publishes=False, days=60), None, {}
+    for _ in range(4):
+        await record(log, history.take(250))
+        moment = await admin.fetchval("select recorded_at from log.head")
+        await record(log, history.take(30))  # past the moment, yet before it is published
+        overview, position = await publish(log, overview, moment)
+        await views.follow()
+        said[position] = await counted(admin, moment)
+        assert await published(admin) == said[position] != {}
+    for position, then in said.items():
+        assert await published(admin, AS_OF, position) == then
+        assert await published(admin, AS_OF, position + 30) == then  # as of between publications
+    assert await published(admin, AS_OF, min(said) - 1) == {}
+
+
+async def test_what_is_recorded_at_the_very_moment_counts(
+    log: EventLog, views: Views, admin: asyncpg.Connection
+) -> None:
+    await raised(log, 5)
+    moment = await admin.fetchval("select recorded_at from log.event order by position desc limit 1")
+    overview, before = await publish(log, None, moment - timedelta(microseconds=1))
+    await publish(log, overview, moment)
+    await views.follow()
+    assert (await published(admin, AS_OF, before), await published(admin)) == (
+        {("referral", "raised", date(2026, 3, 1)): 5},
+        {("referral", "raised", date(2026, 3, 1)): 5},
+    )
+    await admin.execute("update log.event set recorded_at = $1 where position <= 3", moment - timedelta(seconds=1))
+    await views.rebuild(next(view for view in views.views if view.name == VIEW))
+    assert await published(admin, AS_OF, before) == {("referral", "raised", date(2026, 3, 1)): 5}
+
+
+async def test_a_moment_still_to_come_counts_what_there_is_and_never_more(
+    log: EventLog, views: Views, admin: asyncpg.Connection
+) -> None:
+    await raised(log, 5)
+    await publish(log, None, datetime.now(UTC) + timedelta(days=1))
+    await views.follow()
+    before = await text(admin, await home(admin, VIEW))
+    await raised(log, 20, month=4)
+    await views.follow()
+    await views.rebuild(next(view for view in views.views if view.name == VIEW))
+    assert before == await text(admin, await home(admin, VIEW)) != []
+
+
+async def test_nothing_is_made_again_until_the_next_publication(
+    log: EventLog, views: Views, admin: asyncpg.Connection
+) -> None:
+    await raised(log, 5)
+    await publish(log, None, datetime.now(UTC))
+    await views.follow()
+    table = await home(admin, VIEW)
+    before = await admin.fetch(f"select xmin::text, ctid::text from {table}")
+    await raised(log, 20)
+    await views.follow()
+    assert before == await admin.fetch(f"select xmin::text, ctid::text from {table}") != []
+
+
+async def test_it_holds_counts_and_no_name_id_or_organisation(
+    log: EventLog, views: Views, admin: asyncpg.Connection
+) -> None:
+    history = History(42)
+    await live(log, history, 600)
+    await views.follow()
+    found = "".join(await text(admin, await home(admin, VIEW)))
+    assert found
+    said = [*history.parties, *history.agencies, *history.donees, "electoral", *(str(r.id) for r in history.records)]
+    assert [word for word in said if f'"{word}"' in found] == []
+    columns = {*(await rows(admin, VIEW))[0].keys()}
+    assert columns == {"log_id", "stream_id", "since", "kind", "stage", "month", "count", "visible", "published_at",
+                       "until"}  # fmt: skip
+
+
+async def test_each_cell_has_an_id_of_its_own(log: EventLog, views: Views, admin: asyncpg.Connection) -> None:
+    await record(log, History(43, publishes=False).take(1000))
+    await publish(log, None, datetime.now(UTC))
+    await views.follow()
+    ids, cells = await admin.fetchrow(
+        f"select count(distinct stream_id), count(distinct (kind, stage, month)) from {await home(admin, VIEW)}"
+    )
+    assert ids == cells > 5
