@@ -101,12 +101,11 @@ create function projection.problem(state text, message text) returns text langua
                          when state like '22%' then ' a value in the log cannot be read or computed'
                          else '' end;
 
--- Brings every table of a log that has not failed to its head. One that fails stops alone, and is returned.
+-- Brings every table of a log that has not failed to its head. One that fails stops alone, and is named with its problem.
 -- Danger: only in a repeatable-read transaction whose first statement locked projection.turn. So it sees one moment
 -- of the log, and none but it moves a view.
-create function projection.follow(of_log integer) returns setof projection.view language plpgsql as $$
+create function projection.follow(of_log integer, out head bigint, out stopped text[]) language plpgsql as $$
 declare
-    head     bigint := (select position from log.head where log_id = of_log);
     erasures bigint := (select coalesce(max(number), 0) from projection.stale where log_id = of_log);
     known    bigint := (select min(position) from projection.view where log_id = of_log and problem is null);
     news     text[] := '{}';
@@ -117,6 +116,7 @@ declare
     state    text;
     message  text;
 begin
+    head := (select position from log.head where log_id = of_log);
     if known < head then
         news := array(select distinct type from log.event where log_id = of_log and position > known);
     end if;
@@ -147,7 +147,7 @@ begin
             end if;
             v.problem := projection.problem(state, message);
             update projection.view set problem = v.problem where name = v.name and home = v.home;
-            return next v;
+            stopped := stopped || format('%s: %s', v.home, v.problem);
         end;
     end loop;
     -- A stopped table does not follow, but it forgets.

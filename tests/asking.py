@@ -2,7 +2,7 @@
 
 import inspect
 import random
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -20,6 +20,7 @@ from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.domain.referral import Referral
 from taskforce.domain.referral_events import Conclusion, Confidence
 from taskforce.domain.register_entry import RegisterEntry
+from taskforce.domain.registry import RECORDS
 from taskforce.domain.subject import Kind, Subject
 from taskforce.domain.warning import Warning
 from taskforce.domain.warning_events import Given, Response
@@ -96,14 +97,16 @@ def opened(world: World, kind: type) -> tuple[Officer, Any]:
         said = {"nominations_close": world.maybe_day(), "cites_warning": cited}
         return by, CandidateBar.open_consideration(world.id(), by, world.id(), world.text("Name"), "Ely", **said)
     if kind is Referral:
-        by, to = rng.choice((world.party, world.agency))(), rng.choice(world.agencies)
+        by, body = rng.choice((world.party, world.agency))(), rng.choice(world.agencies)
         until = datetime(2026, 6, 1, tzinfo=UTC)
-        return by, Referral.raise_referral(world.id(), by, to, [world.id()], world.text("Question"), until)
+        return by, Referral.raise_referral(world.id(), by, body, [world.id()], world.text("Question"), until)
     if kind is DonationFlag:
-        to = world.recipient()
-        by = rng.choice((to, world.regulator()))
+        recipient = world.recipient()
+        by = rng.choice((recipient, world.regulator()))
         said = {"received_on": world.maybe_day(), "value": rng.choice((None, 7, 11))}
-        return by, DonationFlag.raise_flag(world.id(), by, world.id(), to.organisation, world.one(Ground), **said)
+        return by, DonationFlag.raise_flag(
+            world.id(), by, world.id(), recipient.organisation, world.one(Ground), **said
+        )
     if kind is Donation and rng.random() < 0.3:
         by = world.recipient()
         return by, Donation.note(world.id(), by, rng.randrange(9), world.day(), world.text("Donor"), [world.id()])
@@ -120,23 +123,24 @@ def opened(world: World, kind: type) -> tuple[Officer, Any]:
 def askable(world: World, record: Any) -> list[str]:
     """Commands that may lead somewhere, or now and then those that can be reported although they may not."""
     if world.rng.random() < 0.1:
-        return [name for name in record.LIFECYCLE if may_be_reported(type(record), name)]
+        return [name for name in record.LIFECYCLE if may_be_reported(record.TOPIC, name)]
     more: dict[type, list[str]] = {Donation: ["match_with"], DonationFlag: ["report_outcome"], Subject: list(SUBJECTS)}
     return [*record.LIFECYCLE.possible(record.stages()), *more.get(type(record), ())]
 
 
 @cache
-def may_be_reported(kind: Hashable, command: str) -> bool:
-    return "reported" in inspect.signature(getattr(kind, command)).parameters
+def may_be_reported(record: str, command: str) -> bool:
+    return "reported" in inspect.signature(getattr(RECORDS[record], command)).parameters
 
 
 def asked(world: World, record: Any, command: str) -> tuple[Officer, Asked]:
     """Who asks it of this record, and the rest of what is said."""
     by = _asker(world, record, command)
     takes_nobody = {"expire", "lapse", "deem_accepted", "amend", "match_with", "erase"} | set(Organisation.LIFECYCLE)
-    said = ARGUMENTS.get((type(record), command), lambda w, r: [])(world, record)
+    say = ARGUMENTS.get((type(record), command))
+    said = say(world, record) if say else []
     first = [] if command in takes_nobody and not isinstance(record, Referral) else [by]
-    reported = may_be_reported(type(record), command) and world.rng.random() < 0.3
+    reported = may_be_reported(record.TOPIC, command) and world.rng.random() < 0.3
     return by, ([*first, *said], {"reported": True} if reported else {})
 
 

@@ -11,7 +11,11 @@ from pathlib import Path
 from taskforce import files
 
 
-class UnusableSecret(Exception):
+class Misconfigured(Exception):
+    """What was set from outside cannot be used."""
+
+
+class UnusableSecret(Misconfigured):
     """The file of the master secret must hold at least 32 bytes and must not be open to everybody."""
 
     def __init__(self, file: Path) -> None:

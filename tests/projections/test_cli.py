@@ -30,7 +30,12 @@ async def ask(followers: Database, tmp_path: Path) -> Ask:
 
     async def run(*words: str) -> Answer:
         process = await create_subprocess_exec(
-            sys.executable, "-m", "taskforce", "projections", *words, env=environment, stdout=PIPE, stderr=PIPE
+            Path(sys.executable).with_name("taskforce"),
+            "projections",
+            *words,
+            env=environment,
+            stdout=PIPE,
+            stderr=PIPE,
         )
         out, err = await process.communicate()
         return process.returncode, out.decode(), err.decode()

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator
+from typing import Any
 
 import asyncpg
 import pytest
@@ -22,11 +23,11 @@ from taskforce.postgres import Server
 from taskforce.projections.engine import Views
 from viewing import login, seen_by, signed
 
-OURS: dict[str, dict[str, tuple[str, ...]]] = {
+OURS: dict[str, dict[str, Any]] = {
     "parties": {"parties": ("blue",), "agencies": ("desk", "yard"), "donees": ("blue-member",)},
     "agencies": {"parties": ("blue", "red"), "agencies": ("desk",), "donees": ("member",)},
 }
-OTHERS: dict[str, dict[str, tuple[str, ...]]] = {
+OTHERS: dict[str, dict[str, Any]] = {
     "parties": {"parties": ("red", "green"), "agencies": ("desk", "yard"), "donees": ("member",)},
     "agencies": {"parties": ("blue", "red"), "agencies": ("yard", "watch"), "donees": ("member",)},
 }
@@ -34,7 +35,7 @@ VIEWER = {"parties": "blue", "agencies": "desk"}
 
 
 @pytest.fixture
-async def alone(server: Server, database: Database) -> AsyncIterator[Database]:  # noqa: ARG001 the template is made
+async def alone(server: Server) -> AsyncIterator[Database]:
     """A second database, in which nothing is recorded about others."""
     async with cluster.database(server, TEMPLATE) as copy:
         yield Database(copy.admin, cluster.SECRET)

@@ -20,7 +20,7 @@ SEEDS = range(4)
 
 
 @pytest.fixture
-async def other(server: Server, database: Database) -> AsyncIterator[Database]:  # noqa: ARG001 the template is made
+async def other(server: Server) -> AsyncIterator[Database]:
     """A second database, with nothing in its log."""
     async with cluster.database(server, TEMPLATE) as copy:
         yield Database(copy.admin, cluster.SECRET)
@@ -92,7 +92,8 @@ async def test_the_versions_of_a_row_follow_each_other_without_gap_or_overlap(
     await recorded(log, views, 11)
     for name in NAMES:
         torn = await admin.fetch(
-            f"select * from (select since, until, lead(since) over (partition by log_id, stream_id order by since) as next"
+            "select * from"
+            " (select since, until, lead(since) over (partition by log_id, stream_id order by since) as next"
             f" from {await home(admin, name)}) t where until is distinct from next or until <= since"
         )
         assert torn == [], name

@@ -139,7 +139,7 @@ async def test_each_cell_has_an_id_of_its_own(log: EventLog, views: Views, admin
     await record(log, History(43, publishes=False).take(1000))
     await publish(log, None, datetime.now(UTC))
     await views.follow()
-    ids, cells = await admin.fetchrow(
+    [(ids, cells)] = await admin.fetch(
         f"select count(distinct stream_id), count(distinct (kind, stage, month)) from {await home(admin, VIEW)}"
     )
     assert ids == cells > 5

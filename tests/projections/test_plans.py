@@ -63,7 +63,6 @@ async def test_a_page_is_found_by_the_column_of_the_policy(
                 query = f"select * from {table} where {when} order by {order}, stream_id limit 50"
                 said = await db.fetchval(f"explain (analyze, format json) {query}")
                 found = list(nodes(json.loads(said)[0]["Plan"]))
-                print(name, when[:5], json.loads(said)[0]["Execution Time"], [n["Node Type"] for n in found])
                 assert [n for n in found if column in n.get("Index Cond", "")], said
                 assert not [n for n in found if n["Node Type"] == "Seq Scan"], said
                 claims = [n for n in found if n.get("Parent Relationship") == "InitPlan"]

@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from taskforce.settings import Secret, Settings
+from taskforce.settings import Misconfigured, Secret, Settings
 
 LOCAL_ISSUER = "taskforce-local"
 SERVICE = "taskforce"
@@ -23,7 +23,7 @@ class NotAuthenticated(Exception):
     code = "NOT_AUTHENTICATED"
 
 
-class RealIssuerConfigured(Exception):
+class RealIssuerConfigured(Misconfigured):
     """A real issuer is configured (TASKFORCE_ISSUER): get your token there. The local issuer signs nothing here."""
 
 

@@ -1,6 +1,7 @@
 """Which tables are live, where they stand, and where the log stood at a moment."""
 
 import asyncio
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -13,6 +14,8 @@ from taskforce.log.event_log import GONE
 
 PATIENCE = 5.0
 POLL = 0.02
+REMEMBERED = 1.0
+MOMENTS = 10_000
 LIVE = """
     select name, home, position from projection.view where live and log_id = $1 and starts_with(name, $2)
 """
@@ -61,14 +64,33 @@ class Standing:
 
     def __init__(self, follower: asyncpg.Pool, writer: asyncpg.Pool, log_id: int = 1) -> None:
         self._follower, self._writer, self._log_id = follower, writer, log_id
+        self._known: dict[str, tuple[Live, float]] = {}
+        self._positions: OrderedDict[datetime, int] = OrderedDict()
 
     async def live(self, audience: str) -> Live:
+        """As asked within the last second: what was reached stays reached, and a retired table outlives that."""
+        live, until = self._known.get(audience, (None, 0.0))
+        if live is None or until < asyncio.get_running_loop().time():
+            live = await self._ask(audience)
+        return live
+
+    async def _ask(self, audience: str) -> Live:
+        until = asyncio.get_running_loop().time() + REMEMBERED
         rows = await self._follower.fetch(LIVE, self._log_id, f"{audience}/")
         homes = {row["name"].removeprefix(f"{audience}/"): row["home"] for row in rows}
-        return Live(homes, min((row["position"] for row in rows), default=0))
+        live = Live(homes, min((row["position"] for row in rows), default=0))
+        self._known[audience] = live, until
+        return live
 
     async def position_at(self, moment: datetime) -> int:
-        """The last position recorded by then. The same answer for ever."""
+        """The last position recorded by then. The same answer for ever, so it is remembered."""
+        if moment not in self._positions:
+            self._positions[moment] = await self._position_at(moment)
+            while len(self._positions) > MOMENTS:
+                self._positions.popitem(last=False)
+        return self._positions[moment]
+
+    async def _position_at(self, moment: datetime) -> int:
         try:
             async with self._writer.acquire(timeout=PATIENCE) as db:
                 return await reader.position_at(cast("asyncpg.Connection", db), moment, self._log_id)
@@ -80,7 +102,7 @@ class Standing:
     async def reached(self, audience: str, position: int) -> None:
         """Once the audience's views have reached a position. Raises Behind."""
         until = asyncio.get_running_loop().time() + PATIENCE
-        while (await self.live(audience)).reached < position:
+        while (await self._ask(audience)).reached < position:
             if asyncio.get_running_loop().time() > until:
                 raise Behind
             await asyncio.sleep(POLL)

@@ -6,24 +6,32 @@ import asyncpg
 from cyclopts import App
 from rich.console import Console
 
-from taskforce.api.identity import RealIssuerConfigured
 from taskforce.domain.errors import TaskforceError
 from taskforce.log.migrate import MigrationChanged
 from taskforce.log.verdict import LogError
 from taskforce.postgres import PostgresProblem
-from taskforce.settings import UnusableSecret
+from taskforce.settings import Misconfigured
 
 app = App(name="taskforce", help="One append-only log of what a task force does, and the views each audience may read.")
+# By name: a command loads what it needs and nothing else.
+for _name, _path, _help in (
+    ("demo", "demo:demo", "Serve a made-up story, and print how to ask for it."),
+    ("serve", "serve:serve", "Serve the GraphQL API, and keep the views up to date."),
+    ("migrate", "migrate:migrate", "Apply the migrations, and make the database logins."),
+    ("import", "imports:imports", "Take in what others publish."),
+    ("projections", "projections:projections", "Where the views stand, and making them again."),
+    ("quarantine", "quarantine:quarantine", "What could not be read or recorded, kept whole."),
+    ("token", "token:token", "Print a token of the local issuer, for demo and tests."),
+):
+    app.command(f"taskforce.cli.{_path}", name=_name, help=_help)
 ERRORS = Console(stderr=True, highlight=False)
 
 
-EXPECTED = (TaskforceError, LogError, PostgresProblem, RealIssuerConfigured, MigrationChanged, UnusableSecret, OSError)
+EXPECTED = (TaskforceError, LogError, PostgresProblem, MigrationChanged, Misconfigured, OSError)
 
 
 def main() -> None:
     """Exit status: 0 done, 1 it could not be done, 2 wrong usage, 130 interrupted."""
-    from taskforce.cli import demo, imports, migrate, projections, quarantine, serve, token  # noqa: F401, PLC0415
-
     try:
         app()
     except KeyboardInterrupt:

@@ -1,5 +1,7 @@
 """taskforce import donations"""
 
+import gc
+import gc
 import sys
 from datetime import date
 from functools import partial
@@ -10,7 +12,7 @@ import uvloop
 from cyclopts import App, Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from taskforce.cli import ERRORS, app
+from taskforce.cli import ERRORS
 from taskforce.cli.session import migrated
 from taskforce.imports.donations import DonationImport, last_written
 from taskforce.imports.register import lines
@@ -20,7 +22,6 @@ from taskforce.log.logins import WRITER
 from taskforce.settings import Settings
 
 imports = App(name="import", help="Take in what others publish.")
-app.command(imports)
 
 
 @imports.command
@@ -31,6 +32,9 @@ def donations(
     as_json: Annotated[bool, Parameter(name="--json", help="End with one JSON line of counts.")] = False,
 ) -> None:
     """Import the register of donations. Files may come in any order and more than once."""
+    gc.set_threshold(
+        50_000
+    )  # rows become objects by the million and hardly ever cycles: looking less often saves a tenth
     uvloop.run(_donations(Settings.from_environment(), files, exported_on, as_json))
 
 
@@ -40,6 +44,8 @@ def _reached(progress: Progress, task: TaskID, line: int) -> None:
 
 async def _donations(settings: Settings, files: list[Path], exported_on: date | None, as_json: bool) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    gc.freeze()  # rows make many objects and no cycles: what is there already need not be looked through for them
+    gc.set_threshold(50_000)
     async with (
         migrated(settings) as database,
         database.pool(WRITER) as pool,

@@ -2,14 +2,12 @@
 
 import uvloop
 
-from taskforce.cli import app
 from taskforce.cli.session import log_as_json
 from taskforce.database import Database
 from taskforce.postgres import running
 from taskforce.settings import Settings
 
 
-@app.command
 def migrate() -> None:
     """Apply the migrations that have not been applied, and make the logins. Safe when several run at once."""
     uvloop.run(_migrate(Settings.from_environment()))

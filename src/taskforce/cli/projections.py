@@ -1,22 +1,22 @@
 """taskforce projections status | rebuild"""
 
 import json
+from functools import partial
 from typing import Annotated
 
 import uvloop
 from cyclopts import App, Parameter
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
-from taskforce.cli import ERRORS, app
+from taskforce.cli import ERRORS
 from taskforce.cli.session import migrated
 from taskforce.log.reader import head
 from taskforce.projections.engine import Views
 from taskforce.settings import Settings
 
 projections = App(name="projections", help="The views: where they stand, and making them again.")
-app.command(projections)
 
 
 @projections.command
@@ -32,26 +32,14 @@ async def _status(settings: Settings, as_json: bool) -> None:
             views, at = await Views(db).tables(), await head(db)
         finally:
             await db.close()
-    rows = [
-        {
-            "view": t.name,
-            "table": t.home,
-            "live": t.live,
-            "position": t.position,
-            "lag": at - t.position,
-            "problem": t.problem,
-        }
-        for t in views
-    ]
     if as_json:
-        for row in rows:
-            print(json.dumps(row))
+        for t in views:
+            row = {"view": t.name, "table": t.home, "live": t.live, "position": t.position}
+            print(json.dumps(row | {"lag": at - t.position, "problem": t.problem}))
         return
     grid = Grid("view", "live", "position", "lag", "problem", title=f"The log stands at {at}")
-    for row in rows:
-        grid.add_row(
-            str(row["view"]), "yes" if row["live"] else "", str(row["position"]), str(row["lag"]), row["problem"] or ""
-        )
+    for t in views:
+        grid.add_row(t.name, "yes" if t.live else "", str(t.position), str(at - t.position), t.problem or "")
     Console().print(grid)
 
 
@@ -73,25 +61,25 @@ async def _rebuild(settings: Settings, name: str | None) -> int:
         db = await database.follower()
         try:
             views = Views(db)
-            chosen = [v for v in views.views if name in (None, v.name)]
+            chosen = [view for view in views.views if name in (None, view.name)]
             if not chosen:
-                ERRORS.print(
-                    f"[red]taskforce:[/red] there is no view {name}; there are {', '.join(v.name for v in views.views)}"
-                )
+                known = ", ".join(view.name for view in views.views)
+                ERRORS.print(f"[red]taskforce:[/red] there is no view {name}; there are {known}")
                 return 2
             columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
             with Progress(*columns, console=ERRORS) as progress:
-                for number, view in enumerate(chosen, start=1):
+                for view in chosen:
                     task = progress.add_task(view.name, total=1)
-
-                    def said(view: str, phase: str, task: object = task, number: int = number) -> None:
-                        progress.update(task, description=f"{number}/{len(chosen)} {view}: {phase}")  # type: ignore[arg-type]
-
-                    await views.rebuild(view, said)
+                    await views.rebuild(view, partial(_show, progress, task))
                     progress.update(task, completed=1)
-            stopped = [t for t in await views.tables() if t.problem and t.name in {v.name for v in chosen}]
+            newest = {table.name: table for table in await views.tables()}
         finally:
             await db.close()
+    stopped = [table for view in chosen if (table := newest[view.name]).problem]
     for table in stopped:
         ERRORS.print(f"[red]taskforce:[/red] {table.name} could not be made: {table.problem}")
     return 1 if stopped else 0
+
+
+def _show(progress: Progress, task: TaskID, view: str, phase: str) -> None:
+    progress.update(task, description=f"{view}: {phase}")

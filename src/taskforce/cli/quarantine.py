@@ -9,13 +9,12 @@ from cyclopts import App, Parameter
 from rich.console import Console
 from rich.table import Table
 
-from taskforce.cli import ERRORS, app
+from taskforce.cli import ERRORS
 from taskforce.cli.session import migrated
 from taskforce.log import quarantine as kept
 from taskforce.settings import Settings
 
 quarantine = App(name="quarantine", help="What could not be read or recorded, kept whole.")
-app.command(quarantine)
 
 
 @quarantine.command(name="list")

@@ -10,14 +10,12 @@ from cyclopts import Parameter
 from taskforce.api.app import create_app
 from taskforce.api.server import listen, serving
 from taskforce.api.service import Service
-from taskforce.cli import app
 from taskforce.cli.session import migrated, told_to_stop
 from taskforce.settings import Settings
 
 _log = structlog.get_logger(__name__)
 
 
-@app.command
 def serve(
     *,
     host: Annotated[str, Parameter(help="The address to listen on.")] = "127.0.0.1",

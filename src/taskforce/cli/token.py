@@ -6,11 +6,10 @@ from cyclopts import Parameter
 
 from taskforce.api.audiences import AUDIENCES
 from taskforce.api.identity import LocalIssuer
-from taskforce.cli import ERRORS, app
+from taskforce.cli import ERRORS
 from taskforce.settings import Settings
 
 
-@app.command
 def token(
     *,
     audience: Annotated[str, Parameter(help=f"One of: {', '.join(AUDIENCES)}.")],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -50,7 +51,7 @@ class RegisterEntry:
     raw_dates: list[str]
 
     def said(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in SAID}
+        return dict(zip(SAID, _said(self), strict=True))
 
     @property
     def content(self) -> bytes:
@@ -76,3 +77,4 @@ def marks_of(entry: RegisterEntry, noticed: Sequence[str] = ()) -> list[str]:
 
 
 SAID = tuple(field.name for field in fields(RegisterEntry))
+_said = attrgetter(*SAID)

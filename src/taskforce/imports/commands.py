@@ -83,21 +83,17 @@ class Commands:
     def keep_flag_in_step(self, row: Statement, donation: Donation, flag: DonationFlag | None) -> Command:
         """The flag says what the register's current version of the donation says. A conflict if it has moved since."""
         current, exported_on = donation.current, donation.exported_on
-        stream = flag_id(donation.id)
-        ground = ground_of(current.donation_type, current.donor_status)
-        outcome = outcome_of(current.action) or "none" if ground else "label_removed"
+        stream, ground = flag_id(donation.id), _last_ground(donation)
+        labelled = ground_of(current.donation_type, current.donor_status)
+        outcome = Outcome(outcome_of(current.action) or "none") if labelled else Outcome.LABEL_REMOVED
 
         def decide(known: DonationFlag | None) -> DonationFlag:
             rests_on = (current.received_on, current.value)
-            raised_on = Ground(ground or row.ground or "other")
-            flag = known or DonationFlag.raise_flag(
-                stream, OFFICER, donation.id, current.recipient, raised_on, *rests_on
-            )
-            said_ground = Ground(ground) if ground else None
-            flag.report_outcome(OFFICER, Outcome(outcome), said_ground, exported_on, *rests_on)
+            flag = known or DonationFlag.raise_flag(stream, OFFICER, donation.id, current.recipient, ground, *rests_on)
+            flag.report_outcome(OFFICER, outcome, ground, exported_on, *rests_on)
             return flag
 
-        said = canonical([ground, outcome, current.value, str(current.received_on), exported_on.isoformat()])
+        said = canonical([ground.value, outcome.value, current.value, str(current.received_on), str(exported_on)])
         act = self._act(f"flag {row.reference} {self._keyed(said)}", row, current.recipient)
         return Command(act, stream, said, decide, expected_version=flag.version if flag else 0)
 
@@ -132,6 +128,13 @@ def _envelope(recipient: str) -> Envelope:
         actor=OFFICER.person, office=OFFICER.office, organisation=REGULATOR, authority="PPERA 2000",
         classification="OFFICIAL", releasable_to=(recipient,),
     )  # fmt: skip
+
+
+def _last_ground(donation: Donation) -> Ground:
+    """What the register called it last, whatever the order in which its exports were read."""
+    in_order = sorted(donation.statements, key=lambda heard: (heard[1], heard[0].content), reverse=True)
+    grounds = (ground_of(entry.donation_type, entry.donor_status) for entry, _ in in_order)
+    return Ground(next(filter(None, grounds), "other"))
 
 
 def _says_something_else(donation: Donation) -> bool:

@@ -66,7 +66,7 @@ class DonationImport:
         try:
             while some := list(islice(rows, AT_ONCE)):
                 under_way.append(asyncio.create_task(self._take(file, commands, some)))
-                while len(under_way) > 1:
+                while len(under_way) > 2:
                     progress(await under_way.popleft())
         finally:
             for line in await asyncio.gather(*under_way):

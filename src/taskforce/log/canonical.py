@@ -17,7 +17,7 @@ encode = msgspec.json.Encoder(order="sorted").encode
 
 _WHOLE = 2**53
 _INFINITE = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-_SIMPLE = {str, bool, type(None)}
+_SIMPLE, _TEXT = {str, bool, type(None)}, {str}
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -57,17 +57,16 @@ def _check(value: Any) -> None:
     if kind in _SIMPLE:
         return
     if kind is dict:
-        for key, item in value.items():
-            if type(key) is not str or not key.isascii():
-                raise NotStorable(f"the key {key!r}")
-            if type(item) not in _SIMPLE:
+        if not (_TEXT.issuperset(map(type, value)) and "".join(value).isascii()):
+            raise NotStorable("a key that is not ASCII")
+        if not _SIMPLE.issuperset(map(type, value.values())):
+            for item in value.values():
                 _check(item)
     elif kind is int:
         if not -_WHOLE < value < _WHOLE:
             raise NotStorable("a number beyond 2^53")
     elif kind is list or kind is tuple:
         for item in value:
-            if type(item) not in _SIMPLE:
-                _check(item)
+            _check(item)
     else:
         raise NotStorable(f"a {kind.__name__}")

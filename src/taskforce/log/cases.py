@@ -5,9 +5,9 @@ its streams once, decides in order, appends once, and redoes what conflicted.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -16,11 +16,12 @@ from eventsourcing.domain import CanMutateAggregate
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Stream
 from taskforce.log import reader
-from taskforce.log.batch import Append, Said
+from taskforce.log.batch import Append
 from taskforce.log.canonical import NotStorable, canonical
 from taskforce.log.codec import Row, replay, restore, store
 from taskforce.log.envelope import Act
-from taskforce.log.event_log import GONE, EventLog, said_before
+from taskforce.log.event_log import GONE, EventLog, is_refused, said_before
+from taskforce.log.reader import Connection
 from taskforce.log.verdict import Conflict, Recorded, Unavailable, Verdict
 
 Decision = Callable[[Any], Stream]
@@ -28,6 +29,7 @@ Decision = Callable[[Any], Stream]
 
 Answer = Verdict | TaskforceError | NotStorable
 TRIES = 10
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,7 @@ class Cases:
 
     async def load(self, stream_ids: Collection[UUID]) -> dict[UUID, Any]:
         """The aggregates of those streams that there are. Raises Unavailable."""
-        _, histories = await self._read([], stream_ids)
-        return histories.states
+        return (await self._histories(stream_ids)).states
 
     async def ask(self, command: Command) -> Recorded:
         """One command. Raises what `ask_all` would have answered."""
@@ -79,7 +80,9 @@ class Cases:
         refused = {n: refusal for n, c in commands.items() if (refusal := _refusal(c))}
         answers: dict[int, Answer] = dict(refused)
         keys = {n: (c.act.source, c.act.command_id) for n, c in commands.items() if n not in refused}
-        said, histories = await self._read(list(keys.values()), {commands[n].stream_id for n in keys})
+        sent_now = list(keys.values())
+        said = await self._read(lambda db: said_before(db, self._log.log_id, sent_now)) if sent_now else {}
+        histories = await self._histories({commands[n].stream_id for n, key in keys.items() if key not in said})
         chains: dict[UUID, list[tuple[int, Append]]] = {}
         sent: set[tuple[str, str]] = set()
         for n, key in keys.items():
@@ -98,16 +101,20 @@ class Cases:
             answers.update(zip((n for n, _ in chain), said_of_chain, strict=True))
         return answers
 
-    async def _read(
-        self, sent: list[tuple[str, str]], stream_ids: Collection[UUID]
-    ) -> tuple[dict[tuple[str, str], Said], "Histories"]:
+    async def _histories(self, stream_ids: Collection[UUID]) -> "Histories":
+        if not stream_ids:
+            return Histories([])
+        return Histories(await self._read(lambda db: reader.streams(db, stream_ids, self._log.log_id)))
+
+    async def _read(self, question: Callable[[Connection], Awaitable[T]]) -> T:
         until = asyncio.get_running_loop().time() + self._log.patience
         while True:
             try:
                 async with self._pool.acquire() as db:
-                    said = await said_before(db, self._log.log_id, sent) if sent else {}
-                    return said, Histories(await reader.streams(db, stream_ids, self._log.log_id))
-            except GONE as error:
+                    return await question(db)
+            except (asyncpg.PostgresError, *GONE) as error:
+                if is_refused(error):
+                    raise
                 if asyncio.get_running_loop().time() > until:
                     raise Unavailable from error
                 await asyncio.sleep(0.1)

@@ -1,8 +1,8 @@
 """Events to what the log stores, and back. Personal fields go to the vault; the event keeps commitments."""
 
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -43,10 +43,13 @@ def store(event: CanMutateAggregate[UUID]) -> Stored:
     """Raises NotStorable."""
     kind: Any = type(event)
     record: Any = RECORDS[kind.TOPIC.partition(".")[0]]
-    said = {name: value for name, value in vars(event).items() if name not in ENVELOPE}
-    data = msgspec.to_builtins(said)
+    data = msgspec.to_builtins(vars(event))
+    for name in ENVELOPE:
+        data.pop(name, None)
     personal = {name: data.pop(name) for name in personal_fields(kind) if data[name] is not None}
-    stored = Stored(
+    random = secrets.token_bytes(SALT * len(personal))
+    salts = {name: random[n * SALT : (n + 1) * SALT] for n, name in enumerate(personal)}
+    return Stored(
         event.originator_id,
         event.originator_version,
         kind.TOPIC,
@@ -54,19 +57,10 @@ def store(event: CanMutateAggregate[UUID]) -> Stored:
         record.PURPOSE,
         record.RETENTION,
         canonical(data).decode(),
-    )
-    return _with_personal(stored, personal, _subjects(said)) if personal else stored
-
-
-def _with_personal(stored: Stored, personal: dict[str, Any], subjects: tuple[UUID, ...]) -> Stored:
-    random = secrets.token_bytes(SALT * len(personal))
-    salts = {name: random[n * SALT : (n + 1) * SALT] for n, name in enumerate(personal)}
-    return replace(
-        stored,
-        commitments=_text({name: commitment(salts[name], value) for name, value in personal.items()}),
-        subjects=subjects,
-        salts=_text({name: salt.hex() for name, salt in salts.items()}),
-        personal=_text(personal),
+        _text({name: commitment(salts[name], value) for name, value in personal.items()}),
+        _subjects(event) if personal else (),
+        _text({name: salt.hex() for name, salt in salts.items()}),
+        _text(personal),
     )
 
 
@@ -108,9 +102,9 @@ def _converted(kind: type[AggregateEvent]) -> dict[str, Any]:
     return {name: hint for name, hint in fields(kind).items() if hint not in _AS_THEY_ARE}
 
 
-def _subjects(said: dict[str, Any]) -> tuple[UUID, ...]:
-    return (said["subject_id"],) if "subject_id" in said else tuple(said["subject_ids"])
+def _subjects(event: Any) -> tuple[UUID, ...]:
+    return (event.subject_id,) if hasattr(event, "subject_id") else tuple(event.subject_ids)
 
 
-def _text(value: object) -> str:
-    return encode(value).decode()
+def _text(said: dict[str, Any]) -> str | None:
+    return encode(said).decode() if said else None

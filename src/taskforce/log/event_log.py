@@ -109,7 +109,7 @@ class EventLog:
                     self._db = await self._connect()
                 return await self._commit(self._db, chains)
             except (asyncpg.PostgresError, *REFUSED, *GONE) as error:
-                if self._db and _is_refused(error):
+                if self._db and is_refused(error):
                     return await self._without(error, chains)
                 _log.warning("log.not_reached", **_named(error))
                 self._drop()
@@ -125,6 +125,8 @@ class EventLog:
             return await self._record(chains[:middle]) + await self._record(chains[middle:])
         first, *others = chains[0]
         if not others:
+            if getattr(error, "constraint_name", None) == "one_writer_wins":
+                return [[Conflict()]]
             _log.error("log.unrecordable", **_named(error))
             return [[Unrecordable()]]
         [[verdict]] = await self._record([(first,)])
@@ -150,7 +152,8 @@ class EventLog:
         return verdicts
 
     async def _standing(self, db: asyncpg.Connection, appends: list[Append]) -> Batch:
-        streams = {event.stream_id for append in appends for event in append.events}
+        # A stream's first event needs no look: that there is none yet is held by a unique key.
+        streams = {event.stream_id for append in appends for event in append.events if event.version > 1}
         sources, commands = [a.act.source for a in appends], [a.act.command_id for a in appends]
         row = await db.fetchrow(SQL["standing"], self.log_id, list(streams), sources, commands)
         if row is None:
@@ -172,7 +175,8 @@ class EventLog:
             db.terminate()
 
 
-def _is_refused(error: Exception) -> bool:
+def is_refused(error: Exception) -> bool:
+    """Whether it is the fault of what was said, so that saying it again is of no use."""
     if isinstance(error, asyncpg.PostgresError):
         return str(error.sqlstate).startswith(REFUSED_STATES)
     return isinstance(error, REFUSED)

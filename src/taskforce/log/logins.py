@@ -15,8 +15,10 @@ from taskforce.settings import Secret
 
 WRITER, FOLLOWER, ERASER = "taskforce_writer", "taskforce_follower", "taskforce_eraser"
 SETTINGS = {
+    # Danger: a plan kept from when the log was empty would scan it for ever after. All that the writer asks has an index,
+    # so it may not scan, and need not plan each time.
     WRITER: {"idle_in_transaction_session_timeout": "5s", "statement_timeout": "60s",
-             "plan_cache_mode": "force_custom_plan"},
+             "plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"},
     FOLLOWER: {"idle_in_transaction_session_timeout": "60s", "plan_cache_mode": "force_custom_plan"},
     ERASER: {"idle_in_transaction_session_timeout": "5s"},
 }  # fmt: skip
@@ -24,6 +26,7 @@ READER = {
     "idle_in_transaction_session_timeout": "10s",
     "statement_timeout": "15s",
     "default_transaction_read_only": "on",
+    "timezone": "UTC",
 }
 
 _POWERS = "select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls from pg_roles where rolname = $1"

@@ -38,7 +38,7 @@ async def _apply(db: asyncpg.Connection, file: Path, known: dict[str, bytes]) ->
     digest = hashlib.sha256(text.encode()).digest()
     if file.stem in known:
         if known[file.stem] != digest:
-            raise MigrationChanged(file.name)
+            raise MigrationChanged(f"{file.name}: {MigrationChanged.__doc__}")
         return False
     await db.execute(text)
     await db.execute("insert into public.migration (name, digest) values ($1, $2)", file.stem, digest)

@@ -74,9 +74,10 @@ class Views:
         while True:
             try:
                 async with self._turn("repeatable_read"):
-                    for name, home, problem in await self._db.fetch(SQL["follow"], self._log_id):
-                        _log.error("view.stopped", view=name, home=home, problem=problem)
-                    position: int = await self._db.fetchval(SQL["head"], self._log_id)
+                    position: int
+                    [(position, stopped)] = await self._db.fetch(SQL["follow"], self._log_id)
+                for problem in stopped:
+                    _log.error("view.stopped", problem=problem)
                 return position
             except asyncpg.SerializationError:  # an operator has just moved a pointer by hand
                 continue

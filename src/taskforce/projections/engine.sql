@@ -6,11 +6,8 @@ order by name, made_at
 -- take_turn: one at a time moves a view. First in its transaction: it takes no snapshot, so what follows sees the newest
 lock table projection.turn in exclusive mode
 
--- follow: brings all tables to the head; those that stopped
-select name, home, problem from projection.follow($1)
-
--- head: the last position of a log
-select position from log.head where log_id = $1
+-- follow: brings all tables to the head; says where that is and which stopped
+select head, coalesce(stopped, '{}') from projection.follow($1)
 
 -- behind: whether there is anything to fold
 select exists (select from projection.stale where log_id = $1 and number is null)
