@@ -14,7 +14,9 @@ create table log.head (
     log_id      integer     primary key,
     name        text        not null unique,
     position    bigint      not null default 0,
-    recorded_at timestamptz not null default '-infinity'   -- no event to come will be recorded before this moment
+    recorded_at timestamptz not null default '-infinity',  -- no event to come will be recorded before this moment
+    channel     text        not null default 'log_' || replace(gen_random_uuid()::text, '-', '')
+    -- where followers are told that it has grown: any login may listen to a channel whose name it knows
 ) with (fillfactor = 10);      -- one hot row, rewritten by every batch
 
 -- The envelope. Danger: all but log_id and position is in the leaf, under these names, for ever.

@@ -14,9 +14,9 @@ create table viewer.key (
 
 -- The claim is a JSON object: audience, organisation, office, log_id, until (seconds since 1970), and pid, the one
 -- connection in which it is good: sessions of one login can read each other's statements.
--- Null unless it is signed, belongs to the login and the connection that ask, and has not ended.
+-- Not parallel safe: a worker is another connection. Null unless it is signed, belongs to the login and the connection that ask, and has not ended.
 create function viewer.claim() returns jsonb
-    language plpgsql stable parallel safe security definer set search_path = viewer, pg_catalog as $$
+    language plpgsql stable parallel restricted security definer set search_path = viewer, pg_catalog as $$
 declare
     said   text := current_setting('viewer.claim', true);
     signed text := current_setting('viewer.signature', true);
@@ -35,8 +35,8 @@ begin
     return null;
 end $$;
 
-create function viewer.organisation() returns text language sql stable parallel safe return viewer.claim()->>'organisation';
-create function viewer.office()       returns text language sql stable parallel safe return viewer.claim()->>'office';
+create function viewer.organisation() returns text language sql stable parallel restricted return viewer.claim()->>'organisation';
+create function viewer.office()       returns text language sql stable parallel restricted return viewer.claim()->>'office';
 create function viewer.log_id() returns integer language sql stable parallel safe return (viewer.claim()->>'log_id')::integer;
 
 grant usage on schema viewer to public;

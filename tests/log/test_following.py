@@ -52,36 +52,37 @@ async def disturb(database: Database, chance: random.Random) -> None:
         db.terminate()
 
 
-async def read(db: asyncpg.Connection, until: asyncio.Future[int], chance: random.Random) -> list[tuple[int, str]]:
-    seen: list[tuple[int, str]] = []
+async def read(db: asyncpg.Connection, seen: list[tuple[int, str]], chance: random.Random) -> None:
     async with aclosing(reader.follow(db, most=chance.choice([1, 7, 1000]), floor=0.05)) as batches:
         async for batch in batches:
             seen += [(row["position"], row["event_id"]) for row in batch]
             await asyncio.sleep(chance.random() / 100)
-            if until.done() and seen[-1][0] >= until.result():
-                return seen
-    raise AssertionError
+
+
+async def have_seen(count: int, *seen: list[tuple[int, str]]) -> None:
+    while any(len(each) < count for each in seen):
+        await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("seed", range(2))
 async def test_what_is_acknowledged_is_followed_once_and_in_order(database: Database, seed: int) -> None:
     chance = random.Random(seed)
-    last: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     async with AsyncExitStack() as stack:
         logs = [await stack.enter_async_context(EventLog(database.writer, most=3)) for _ in range(WRITERS)]
         followers = [await database.follower() for _ in range(2)]
-        disturbing = [asyncio.create_task(disturb(database, chance)) for _ in range(2)]
-        reading = [asyncio.create_task(read(db, last, chance)) for db in followers]
+        seen: list[list[tuple[int, str]]] = [[], []]
+        beside = [asyncio.create_task(disturb(database, chance)) for _ in range(2)]
+        beside += [asyncio.create_task(read(db, each, chance)) for db, each in zip(followers, seen, strict=True)]
         written: dict[str, int] = {}
         for some in await asyncio.gather(*(write(log, f"w{n}", chance) for n, log in enumerate(logs))):
             written |= some
-        last.set_result(max(written.values()))
-        for seen in await asyncio.wait_for(asyncio.gather(*reading), 30):
-            assert [position for position, _ in seen] == list(range(1, len(written) + 1))
-            assert {event_id: position for position, event_id in seen} == written
-        for task in disturbing:
+        await asyncio.wait_for(have_seen(len(written), *seen), 120)
+        for task in beside:
             task.cancel()
-        await asyncio.gather(*disturbing, return_exceptions=True)
+        await asyncio.gather(*beside, return_exceptions=True)
+        for each in seen:
+            assert [position for position, _ in each] == list(range(1, len(written) + 1))
+            assert {event_id: position for position, event_id in each} == written
         for db in followers:
             await db.close()
 

@@ -20,25 +20,24 @@ class Signer:
     def __init__(self, secret: Secret, log_id: int = 1) -> None:
         self._key, self._log_id = secret.derive("viewer claim"), log_id
 
-    def sign(self, viewer: Viewer) -> tuple[str, str]:
-        """The claim and its signature, as the policies read them."""
+    def sign(self, viewer: Viewer, pid: int) -> tuple[str, str]:
+        """The claim and its signature, as the policies read them: good in one connection, and for a minute."""
         claim = {"audience": viewer.audience, "organisation": viewer.organisation, "office": viewer.office,
-                 "log_id": self._log_id, "until": int(time.time()) + SECONDS}  # fmt: skip
+                 "log_id": self._log_id, "until": int(time.time()) + SECONDS, "pid": pid}  # fmt: skip
         text = msgspec.json.encode(claim)
         return text.decode(), hmac.digest(self._key, text, "sha256").hex()
 
     @asynccontextmanager
     async def snapshot(self, pool: asyncpg.Pool, viewer: Viewer) -> AsyncIterator[asyncpg.Connection]:
         """One repeatable-read moment of the views, seen as this viewer."""
-        claim, signature = self.sign(viewer)
-        # One round trip, so without parameters: hexadecimal, since it stands in the statement.
-        begin = (
-            "begin isolation level repeatable read read only;"
-            f"select set_config('viewer.claim', convert_from('\\x{claim.encode().hex()}', 'UTF8'), true),"
-            f" set_config('viewer.signature', '{signature}', true)"
-        )
         async with pool.acquire(timeout=PATIENCE) as db:
-            await db.execute(begin)
+            claim, signature = self.sign(viewer, db.get_server_pid())
+            # One round trip, so without parameters: hexadecimal, since it stands in the statement.
+            await db.execute(
+                "begin isolation level repeatable read read only;"
+                f"select set_config('viewer.claim', convert_from('\\x{claim.encode().hex()}', 'UTF8'), true),"
+                f" set_config('viewer.signature', '{signature}', true)"
+            )
             try:
                 yield cast("asyncpg.Connection", db)
             finally:

@@ -1,7 +1,6 @@
 """taskforce import donations"""
 
 import gc
-import gc
 import sys
 from datetime import date
 from functools import partial

@@ -1,7 +1,7 @@
 """Events to what the log stores, and back. Personal fields go to the vault; the event keeps commitments."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any

@@ -12,8 +12,8 @@ from log.head h
 where h.log_id = $1
 
 -- move_head: to the last position of the batch, with a hint for followers
-with moved as (update log.head set position = $2 where log_id = $1)
-select pg_notify('taskforce_log', $1::text)
+with moved as (update log.head set position = $2 where log_id = $1 returning channel)
+select pg_notify(channel, '') from moved
 
 -- said_before: the commands among these that the same source has sent before
 select c.source, c.command_id, c.position, c.events, c.salt, c.digest

@@ -15,8 +15,8 @@ from taskforce.settings import Secret
 
 WRITER, FOLLOWER, ERASER = "taskforce_writer", "taskforce_follower", "taskforce_eraser"
 SETTINGS = {
-    # Danger: a plan kept from when the log was empty would scan it for ever after. All that the writer asks has an index,
-    # so it may not scan, and need not plan each time.
+    # Danger: a plan kept from when the log was empty would scan it for ever after. All that the writer asks has an
+    # index, so it may not scan, and need not plan each time.
     WRITER: {"idle_in_transaction_session_timeout": "5s", "statement_timeout": "60s",
              "plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"},
     FOLLOWER: {"idle_in_transaction_session_timeout": "60s", "plan_cache_mode": "force_custom_plan"},

@@ -12,7 +12,6 @@ from asyncpg.pool import PoolConnectionProxy
 from taskforce import queries
 
 SQL = queries.load(__file__)
-HINT = "taskforce_log"
 
 Connection = asyncpg.Connection | PoolConnectionProxy
 
@@ -45,7 +44,7 @@ async def follow(
     db: asyncpg.Connection, position: int = 0, most: int = 1000, floor: float = 1.0, log_id: int = 1
 ) -> AsyncGenerator[list[asyncpg.Record]]:
     """Batches of events as they come, from after a position on, for ever. Hints wake it; polling is the floor."""
-    async with hints(db) as hinted:
+    async with hints(db, log_id) as hinted:
         while True:
             hinted.clear()
             while batch := await after(db, position, most, log_id):
@@ -56,16 +55,17 @@ async def follow(
 
 
 @asynccontextmanager
-async def hints(db: asyncpg.Connection) -> AsyncIterator[asyncio.Event]:
+async def hints(db: asyncpg.Connection, log_id: int = 1) -> AsyncIterator[asyncio.Event]:
     """An event that is set whenever some writer says that the log has grown. A hint can be lost: keep polling."""
     grown = asyncio.Event()
 
     def hear(*_: object) -> None:
         grown.set()
 
-    await db.add_listener(HINT, hear)
+    channel: str = await db.fetchval(SQL["channel"], log_id)
+    await db.add_listener(channel, hear)
     try:
         yield grown
     finally:
         if not db.is_closed():
-            await db.remove_listener(HINT, hear)
+            await db.remove_listener(channel, hear)

@@ -12,6 +12,9 @@ limit $3
 -- head: where the log stands
 select position from log.head where log_id = $1
 
+-- channel: where it is told that a log has grown
+select channel from log.head where log_id = $1
+
 -- is_past: whether every event to come will be recorded after this moment already
 select recorded_at > $2 from log.head where log_id = $1
 
