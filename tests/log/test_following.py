@@ -52,16 +52,18 @@ async def disturb(database: Database, chance: random.Random) -> None:
         db.terminate()
 
 
-async def read(db: asyncpg.Connection, seen: list[tuple[int, str]], chance: random.Random) -> None:
+async def read(db: asyncpg.Connection, seen: list[tuple[int, str]], more: asyncio.Event, chance: random.Random) -> None:
     async with aclosing(reader.follow(db, most=chance.choice([1, 7, 1000]), floor=0.05)) as batches:
         async for batch in batches:
             seen += [(row["position"], row["event_id"]) for row in batch]
+            more.set()
             await asyncio.sleep(chance.random() / 100)
 
 
-async def have_seen(count: int, *seen: list[tuple[int, str]]) -> None:
+async def have_seen(count: int, seen: list[list[tuple[int, str]]], more: asyncio.Event) -> None:
     while any(len(each) < count for each in seen):
-        await asyncio.sleep(0.01)
+        more.clear()
+        await more.wait()
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -71,12 +73,13 @@ async def test_what_is_acknowledged_is_followed_once_and_in_order(database: Data
         logs = [await stack.enter_async_context(EventLog(database.writer, most=3)) for _ in range(WRITERS)]
         followers = [await database.follower() for _ in range(2)]
         seen: list[list[tuple[int, str]]] = [[], []]
+        more = asyncio.Event()
         beside = [asyncio.create_task(disturb(database, chance)) for _ in range(2)]
-        beside += [asyncio.create_task(read(db, each, chance)) for db, each in zip(followers, seen, strict=True)]
+        beside += [asyncio.create_task(read(db, each, more, chance)) for db, each in zip(followers, seen, strict=True)]
         written: dict[str, int] = {}
         for some in await asyncio.gather(*(write(log, f"w{n}", chance) for n, log in enumerate(logs))):
             written |= some
-        await asyncio.wait_for(have_seen(len(written), *seen), 120)
+        await asyncio.wait_for(have_seen(len(written), seen, more), 120)
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
