@@ -19,7 +19,6 @@ from taskforce.domain.referral import Referral
 from taskforce.domain.register_entry import RegisterEntry
 from taskforce.domain.warning import Warning
 from taskforce.log.cases import Cases
-from taskforce.log.codec import personal_fields
 from taskforce.log.event_log import EventLog
 from taskforce.projections.engine import Views
 
@@ -74,8 +73,7 @@ def donated(d: Donation) -> Seen:
         return {"stage": d.stage}
     not_shown = {"is_reported_pre_poll", "accounting_units_as_central_party", "campaigning_name", "further"}
     said = {name: getattr(d.current, name) for name in RegisterEntry.__dataclass_fields__ if name not in not_shown}
-    blank = {name: None for name in personal_fields(Donation.Reported) if name in said and not said[name]}
-    return {"stage": d.stage} | said | blank
+    return {"stage": d.stage} | said
 
 
 SAYS: dict[str, tuple[type, Callable[[Any], Seen]]] = {

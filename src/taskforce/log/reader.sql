@@ -1,7 +1,9 @@
--- streams: whole histories, each in the order of its versions
-select * from log.readable
-where log_id = $1 and stream_id = any($2)
-order by stream_id, version
+-- streams: whole histories, each in the order of its versions; looked up one by one, as in event_log.sql
+select r.*
+from unnest($2::uuid[]) as asked(stream_id)
+cross join lateral (select * from log.readable
+                    where stream_id = asked.stream_id and log_id = $1
+                    order by version) r
 
 -- after: events from a position on, in the order of the log
 select * from log.readable
