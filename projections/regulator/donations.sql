@@ -34,7 +34,6 @@ select
     (data->>'is_irish_source')::boolean                 as is_irish_source,
     array(select jsonb_array_elements_text(data->'marks'))     as marks,
     array(select jsonb_array_elements_text(data->'raw_dates')) as raw_dates,
-    (data->>'exported_on')::date                        as exported_on,
     recorded_at                                         as changed_at
 from log.readable
 where type in ('donation.noted', 'donation.reported', 'donation.amended');

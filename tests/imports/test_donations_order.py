@@ -48,7 +48,7 @@ async def views(database: Database, order: int) -> dict[tuple[str, str], dict[st
     found, ids = {}, {donation_id(f"{order}-{n}"): str(n) for n in range(len(HISTORIES))}
     for said in await rows_of(database, "regulator/donations"):
         if said["reference"].startswith(f"{order}-"):
-            found["donation", said["reference"][2:]] = said | {"reference": "", "exported_on": None}
+            found["donation", said["reference"][2:]] = said | {"reference": ""}
     for said in await rows_of(database, "regulator/donation_flags"):
         if said["donation_id"] in ids:
             found["flag", ids[said["donation_id"]]] = said | {"donation_id": None}

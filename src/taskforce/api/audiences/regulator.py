@@ -29,7 +29,6 @@ class Donation(Node):
     donee_type: str | None
     donor_id: str | None = strawberry.field(description="The register's.")
     register_name: str | None
-    exported_on: date | None = strawberry.field(description="The day of the export of the register that says so.")
     accounting_unit_name: str | None
     value: Pence
     donor_name: str | None
