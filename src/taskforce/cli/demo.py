@@ -2,22 +2,20 @@
 
 import logging
 import socket
-from typing import Annotated
 
 import uvloop
-from cyclopts import Parameter
 
 from taskforce.api.app import create_app
 from taskforce.api.identity import LocalIssuer
 from taskforce.api.server import listen, serving
 from taskforce.api.service import Service
-from taskforce.cli.session import log_as_json, migrated, told_to_stop
+from taskforce.cli.session import Port, log_as_json, migrated, told_to_stop
 from taskforce.demo.shown import SHOWN
 from taskforce.demo.story import tell
 from taskforce.settings import Settings
 
 
-def demo(*, port: Annotated[int, Parameter(help="The port; 0 takes a free one.")] = 8000) -> None:
+def demo(*, port: Port = 8000) -> None:
     """Load a made-up story, serve it on 127.0.0.1, and print for each audience how to ask. Ctrl-C stops it."""
     settings = Settings.from_environment()
     issuer = LocalIssuer(settings)

@@ -7,7 +7,7 @@ from uuid import UUID
 import uvloop
 from cyclopts import App, Parameter
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from taskforce.cli import ERRORS
 from taskforce.cli.session import migrated
@@ -38,7 +38,7 @@ async def _list(settings: Settings, most: int, as_json: bool) -> None:
         for row in rows:
             print(json.dumps(dict(row), default=str))
         return
-    grid = Table("id", "file", "line", "code", "reason")
+    grid = Table(Column("id", no_wrap=True, min_width=36), "file", "line", "code", "reason")
     for row in rows:
         grid.add_row(str(row["quarantine_id"]), row["file"], str(row["line"]), row["code"], row["reason"])
     Console().print(grid)

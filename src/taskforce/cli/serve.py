@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from taskforce.api.app import create_app
 from taskforce.api.server import listen, serving
 from taskforce.api.service import Service
-from taskforce.cli.session import migrated, told_to_stop
+from taskforce.cli.session import Port, migrated, told_to_stop
 from taskforce.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -19,7 +19,7 @@ _log = structlog.get_logger(__name__)
 def serve(
     *,
     host: Annotated[str, Parameter(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, Parameter(help="The port; 0 takes a free one.")] = 8000,
+    port: Port = 8000,
 ) -> None:
     """Serve the GraphQL API, and keep the views up to date. Ctrl-C stops it."""
     with listen(host, port) as listening:

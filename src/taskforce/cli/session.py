@@ -6,12 +6,16 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Annotated
 
 import structlog
+from cyclopts import Parameter, validators
 
 from taskforce.database import Database
 from taskforce.postgres import running
 from taskforce.settings import Settings
+
+Port = Annotated[int, Parameter(help="The port; 0 takes a free one.", validator=validators.Number(gte=0, lte=65535))]
 
 
 def log_as_json(least: int = logging.INFO) -> None:
