@@ -6,8 +6,6 @@ from uuid import UUID
 
 import uvloop
 from cyclopts import App, Parameter
-from rich.console import Console
-from rich.table import Column, Table
 
 from taskforce.cli import ERRORS
 from taskforce.cli.session import migrated
@@ -34,14 +32,11 @@ async def _list(settings: Settings, most: int, as_json: bool) -> None:
             rows = await kept.newest(db, most)
         finally:
             await db.close()
-    if as_json:
-        for row in rows:
-            print(json.dumps(dict(row), default=str))
-        return
-    grid = Table(Column("id", no_wrap=True, min_width=36), "file", "line", "code", "reason")
     for row in rows:
-        grid.add_row(str(row["quarantine_id"]), row["file"], str(row["line"]), row["code"], row["reason"])
-    Console().print(grid)
+        if as_json:
+            print(json.dumps(dict(row), default=str))
+        else:
+            print(f"{row['quarantine_id']}  {row['file']}:{row['line']}  {row['code']}\n    {row['reason']}")
 
 
 @quarantine.command
