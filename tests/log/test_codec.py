@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from log.test_canonical import TEXT, WHOLE
 from scenario import SUBJECT, Fact
-from taskforce import cli  # noqa: F401 defines every record
 from taskforce.domain.registry import EVENTS, fields
 from taskforce.log.canonical import NotStorable, commitment
 from taskforce.log.codec import Stored, personal_fields, restore, store

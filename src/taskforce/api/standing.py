@@ -8,6 +8,7 @@ from typing import cast
 
 import asyncpg
 
+from taskforce import queries
 from taskforce.api.reading.errors import BadQuestion
 from taskforce.log import reader
 from taskforce.log.event_log import GONE
@@ -16,9 +17,7 @@ PATIENCE = 5.0
 POLL = 0.02
 REMEMBERED = 1.0
 MOMENTS = 10_000
-LIVE = """
-    select name, home, position from projection.view where live and log_id = $1 and starts_with(name, $2)
-"""
+SQL = queries.load(__file__)
 
 
 class NotYet(BadQuestion):
@@ -76,7 +75,7 @@ class Standing:
 
     async def _ask(self, audience: str) -> Live:
         until = asyncio.get_running_loop().time() + REMEMBERED
-        rows = await self._follower.fetch(LIVE, self._log_id, f"{audience}/")
+        rows = await self._follower.fetch(SQL["live"], self._log_id, f"{audience}/")
         homes = {row["name"].removeprefix(f"{audience}/"): row["home"] for row in rows}
         live = Live(homes, min((row["position"] for row in rows), default=0))
         self._known[audience] = live, until

@@ -82,10 +82,6 @@ class Views:
             except asyncpg.SerializationError:  # an operator has just moved a pointer by hand
                 continue
 
-    async def are_behind(self) -> bool:
-        behind: bool = await self._db.fetchval(SQL["behind"], self._log_id)
-        return behind
-
     async def _made(self, view: View) -> list[Table]:
         """The tables of this text of it, in the order they were made."""
         return [t for t in await self.tables() if t.name == view.name and view.generation(t.home)]

@@ -9,11 +9,6 @@ lock table projection.turn in exclusive mode
 -- follow: brings all tables to the head; says where that is and which stopped
 select head, coalesce(stopped, '{}') from projection.follow($1)
 
--- behind: whether there is anything to fold
-select exists (select from projection.stale where log_id = $1 and number is null)
-    or exists (select from projection.view v join log.head h using (log_id)
-               where v.log_id = $1 and v.problem is null and v.position < h.position)
-
 -- add: a filled table, standing where its snapshot stood; the first of its name is live at once
 insert into projection.view (name, home, log_id, types, refilled_by, position, erasure, live)
 select $1, $2, $3, $4, $5, h.position,
