@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 import cluster
 from cluster import SECRET
@@ -16,6 +17,9 @@ from taskforce.postgres import Server
 from taskforce.projections.engine import Views
 
 TEMPLATE = "taskforce_template"
+
+settings.register_profile("machines differ", deadline=None)
+settings.load_profile("machines differ")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ PLAIN = [Plain(Query, rows) for rows in HISTORIES]
 
 
 # Without shrinking, which takes minutes: the document that failed is printed as it is.
-@settings(max_examples=60, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 async def test_a_random_document_is_answered_as_plain_execution_does(
     snapshots: list[Snapshot], data: st.DataObject

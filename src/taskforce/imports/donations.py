@@ -110,15 +110,17 @@ class DonationImport:
         """Also of duplicates: an earlier run may have been cut off between a donation and its flag."""
         to_do = {donation_id(row.reference): row for row in sorted(rows, key=lambda row: row.ground is not None)}
         while to_do:
-            # Danger: flags before donations. A flag that has not moved since then rests on no later donation than ours.
             flags = await self._cases.load([flag_id(donation) for donation in to_do])
             to_do = {donation: row for donation, row in to_do.items() if row.ground or flag_id(donation) in flags}
             donations = await self._cases.load(to_do)
             asked = [commands.keep_flag_in_step(to_do[d.id], d, flags.get(flag_id(d.id))) for d in donations.values()]
+            answers = zip(donations.values(), await self._ask(asked), strict=True)
+            # Danger: read again after. Who amended the donation before this flag was there has seen no flag to correct.
+            now = await self._cases.load(donations)
             moved = []
-            for donation, answer in zip(donations, await self._ask(asked), strict=True):
-                if isinstance(answer, Conflict):
-                    moved.append(donation)
+            for donation, answer in answers:
+                if isinstance(answer, Conflict) or now[donation.id].version != donation.version:
+                    moved.append(donation.id)
                 elif isinstance(answer, Exception):
                     raise answer
             to_do = {donation: to_do[donation] for donation in moved}

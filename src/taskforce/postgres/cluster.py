@@ -53,14 +53,18 @@ class Cluster:
         with locked(self.layout.door):
             last = users.try_take(ALONE)
             others = not last and users.try_take(SHARED)
-        if not others:  # whoever comes meanwhile waits for the users' lock: ours, or the supervisor's own
+            if others:  # Danger: let go before the door opens, or those who leave at once take each other for users
+                users.close()
+                return
+        try:  # whoever comes meanwhile waits for the users' lock: ours, or the supervisor's own
             if last and not is_free(self.layout.supervisor):
                 with suppress(ProcessLookupError):
                     os.kill(int(self.layout.supervisor.read_text(encoding="ascii")), signal.SIGTERM)
             for ended in (self.layout.supervisor, self.layout.server):
                 with locked(ended):
                     pass
-        users.close()
+        finally:
+            users.close()
 
     def _make_folder(self) -> None:
         folder = self.layout.folder
