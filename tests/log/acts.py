@@ -1,10 +1,11 @@
 """Commands and appends for tests of the log. Everybody in them is invented."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
+
+from msgspec.structs import replace
 
 from scenario import CAT, THEN
 from taskforce.domain.donation import Donation

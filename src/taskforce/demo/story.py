@@ -1,8 +1,9 @@
 """The whole story, told to the log in the order in which it happened, and then published to ministers."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
+
+from msgspec.structs import replace
 
 from taskforce.api.clock import publish
 from taskforce.demo.candidates import candidates

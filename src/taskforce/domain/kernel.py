@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 from uuid import UUID, uuid4
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
 
 from taskforce.domain import registry
 from taskforce.domain.errors import NotPermitted, NotYours, Refused, WrongStage
+from taskforce.domain.filled_at_once import FilledAtOnce
 
 Personal = Annotated[str, "personal"]
 """Text about a person. Kept in the vault, and None once erased there; the event holds a commitment."""
@@ -66,7 +67,7 @@ class Lifecycle:
         return sorted(command for command, step in self._steps.items() if step.when & stages)
 
 
-class Event(AggregateEvent):
+class Event(FilledAtOnce, AggregateEvent):
     """Something that happened. TOPIC and the fields' names are stored for ever; SCHEMA tells their versions apart."""
 
     TOPIC: ClassVar[str]
@@ -93,6 +94,19 @@ class Stream(BaseAggregate[UUID]):
     @staticmethod
     def create_id() -> UUID:
         return uuid4()
+
+    @classmethod
+    def _create(cls, event_class: Any, *, id: UUID | None = None, **said: Any) -> Self:
+        first = event_class(
+            originator_topic=vars(cls)["TOPIC"],
+            originator_id=id or cls.create_id(),
+            originator_version=cls.INITIAL_VERSION,
+            timestamp=event_class.create_timestamp(),
+            **said,
+        )
+        stream: Self = first.mutate(None)
+        stream.pending_events.append(first)
+        return stream
 
     def stages(self) -> set[StrEnum]:
         """Where it stands. A record that two sides move on stands at two stages at once."""

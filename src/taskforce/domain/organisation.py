@@ -14,6 +14,7 @@ ORGANISATIONS = UUID("0f6d1c52-54a8-5b0e-9a0f-6d0e6f2a7c11")
 
 
 @lru_cache(maxsize=10_000)
+@lru_cache(maxsize=10_000)
 def stream_of(organisation_id: str) -> UUID:
     return uuid5(ORGANISATIONS, organisation_id)
 

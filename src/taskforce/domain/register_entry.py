@@ -8,11 +8,12 @@ from typing import Any
 
 import msgspec
 
+from taskforce.domain.filled_at_once import FilledAtOnce
 from taskforce.domain.kernel import Personal
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterEntry:
+class RegisterEntry(FilledAtOnce):
     """Every column of the register but its running number. A blank personal field is "": None means erased.
 
     `raw_dates` keeps what cannot be a date, as "received_on=31/02/2012"; `further` unknown columns, as "Column=text".

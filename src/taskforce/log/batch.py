@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
 from taskforce.log.codec import Row, Stored
 from taskforce.log.envelope import Act
 from taskforce.log.leaf import leaf_hash
@@ -21,8 +23,7 @@ EVENT = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(Struct, frozen=True):
     """What one command leads to, recorded all or nothing. No events: it changed nothing, and that is remembered."""
 
     act: Act
@@ -32,8 +33,7 @@ class Append:
     events: tuple[Stored, ...]
 
 
-@dataclass(slots=True)
-class Said:
+class Said(Struct):
     """A command that was carried out before."""
 
     position: int | None

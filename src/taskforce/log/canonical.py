@@ -17,7 +17,7 @@ encode = msgspec.json.Encoder(order="sorted").encode
 
 _WHOLE = 2**53
 _INFINITE = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-_SIMPLE, _TEXT = {str, bool, type(None)}, {str}
+_SIMPLE, _TEXT, _HOLDS_OTHERS = {str, bool, type(None)}, {str}, {dict, list, tuple}
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -54,19 +54,19 @@ def moment(value: datetime) -> str:
 def _check(value: Any) -> None:
     """All but U+0000 and halves of surrogate pairs, which are looked for in what was written."""
     kind = type(value)
-    if kind in _SIMPLE:
-        return
     if kind is dict:
         if not (_TEXT.issuperset(map(type, value)) and "".join(value).isascii()):
             raise NotStorable("a key that is not ASCII")
-        if not _SIMPLE.issuperset(map(type, value.values())):
-            for item in value.values():
-                _check(item)
-    elif kind is int:
-        if not -_WHOLE < value < _WHOLE:
-            raise NotStorable("a number beyond 2^53")
-    elif kind is list or kind is tuple:
-        for item in value:
+        value = value.values()
+    elif kind is not list and kind is not tuple:
+        value = (value,)
+    for item in value:
+        kind = type(item)
+        if kind in _SIMPLE:
+            continue
+        if kind in _HOLDS_OTHERS:
             _check(item)
-    else:
-        raise NotStorable(f"a {kind.__name__}")
+        elif kind is not int:
+            raise NotStorable(f"a {kind.__name__}")
+        elif not -_WHOLE < item < _WHOLE:
+            raise NotStorable("a number beyond 2^53")

@@ -6,12 +6,12 @@ its streams once, decides in order, appends once, and redoes what conflicted.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 from eventsourcing.domain import CanMutateAggregate
+from msgspec import Struct
 
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Stream
@@ -32,8 +32,7 @@ TRIES = 10
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Something asked of one stream. `content`, all that it says, canonically, tells a repetition from a reused id."""
 
     act: Act

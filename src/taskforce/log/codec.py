@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ import asyncpg
 import msgspec
 from eventsourcing.domain import AggregateEvent, CanMutateAggregate
 
-from taskforce.domain.kernel import Personal
+from taskforce.domain.kernel import Event, Personal
 from taskforce.domain.registry import ENVELOPE, EVENTS, RECORDS, fields, is_personal
 from taskforce.log.canonical import canonical, commitment, encode
 
@@ -19,8 +18,7 @@ SALT = 32  # bytes
 Row = Mapping[str, Any] | asyncpg.Record
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """One event, ready for the log: its JSON objects as text, data and commitments canonical.
 
     `personal` and `salts` (field to hex) go to the vault.
@@ -42,26 +40,19 @@ class Stored:
 def store(event: CanMutateAggregate[UUID]) -> Stored:
     """Raises NotStorable."""
     kind: Any = type(event)
-    record: Any = RECORDS[kind.TOPIC.partition(".")[0]]
+    purpose, retention = _kept(kind)
     data = msgspec.to_builtins(vars(event))
     for name in ENVELOPE:
         data.pop(name, None)
-    personal = {name: data.pop(name) for name in personal_fields(kind) if data[name] is not None}
+    personal = {name: value for name in personal_fields(kind) if (value := data.pop(name)) is not None}
+    said = (event.originator_id, event.originator_version, kind.TOPIC, kind.SCHEMA, purpose, retention)
+    if not personal:
+        return Stored(*said, canonical(data).decode())
     random = secrets.token_bytes(SALT * len(personal))
-    salts = {name: random[n * SALT : (n + 1) * SALT] for n, name in enumerate(personal)}
-    return Stored(
-        event.originator_id,
-        event.originator_version,
-        kind.TOPIC,
-        kind.SCHEMA,
-        record.PURPOSE,
-        record.RETENTION,
-        canonical(data).decode(),
-        _text({name: commitment(salts[name], value) for name, value in personal.items()}),
-        _subjects(event) if personal else (),
-        _text({name: salt.hex() for name, salt in salts.items()}),
-        _text(personal),
-    )
+    salts = dict(zip(personal, (random[n : n + SALT] for n in range(0, len(random), SALT)), strict=True))
+    commitments = {name: commitment(salts[name], value) for name, value in personal.items()}
+    salts_text = _text({name: salt.hex() for name, salt in salts.items()})
+    return Stored(*said, canonical(data).decode(), _text(commitments), _subjects(event), salts_text, _text(personal))
 
 
 def restore(row: Row) -> AggregateEvent:
@@ -89,6 +80,13 @@ def replay(events: Iterable[CanMutateAggregate[UUID]]) -> Any:
 
 
 @cache
+def _kept(kind: type[Event]) -> tuple[str, str]:
+    """For what purpose, and in which class of retention."""
+    record: Any = RECORDS[kind.TOPIC.partition(".")[0]]
+    return record.PURPOSE, record.RETENTION
+
+
+@cache
 def personal_fields(kind: type[AggregateEvent]) -> tuple[str, ...]:
     return tuple(name for name, hint in fields(kind).items() if is_personal(hint))
 
@@ -106,5 +104,5 @@ def _subjects(event: Any) -> tuple[UUID, ...]:
     return (event.subject_id,) if hasattr(event, "subject_id") else tuple(event.subject_ids)
 
 
-def _text(said: dict[str, Any]) -> str | None:
-    return encode(said).decode() if said else None
+def _text(said: dict[str, Any]) -> str:
+    return encode(said).decode()

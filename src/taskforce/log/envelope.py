@@ -1,11 +1,11 @@
 """What every event says of itself, beside what happened."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+
+class Envelope(Struct, frozen=True):
     """Who recorded something, for whom, under what authority, and who may have it. All of it is in the leaf.
 
     `actor` is a person's pseudonym, `organisation` the one they acted in. Originator and controller are that
@@ -29,8 +29,7 @@ class Envelope:
     signature: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """One thing asked or reported, once: the envelope of whatever it leads to.
 
     `source` is bound to the credential that sent it; `command_id` is unique within the source for ever, and the nth

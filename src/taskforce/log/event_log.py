@@ -1,6 +1,7 @@
 """Append to the log: many writers in one transaction, a verdict for each."""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -31,6 +32,7 @@ REFUSED = (ValueError, TypeError, ArithmeticError, asyncpg.DataError)
 REFUSED_STATES = ("22", "23", "54")  # classes: data exception, integrity constraint violation, program limit exceeded
 
 Chain = tuple[Append, ...]
+Waiting = tuple[Chain, asyncio.Future[list[Verdict]]]
 Connect = Callable[[], Awaitable[asyncpg.Connection]]
 _log = structlog.get_logger(__name__)
 
@@ -47,7 +49,8 @@ class EventLog:
         self._connect, self._most = connect, most
         self._begin = SQL["begin"].replace("LOG_ID", str(int(log_id)))
         self._db: asyncpg.Connection | None = None
-        self._waiting: asyncio.Queue[tuple[Chain, asyncio.Future[list[Verdict]]]] = asyncio.Queue()
+        self._waiting: deque[Waiting] = deque()
+        self._some = asyncio.Event()
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -75,29 +78,32 @@ class EventLog:
             return [[Closed()] * len(chain) for chain in chains]
         loop = asyncio.get_running_loop()
         answers: list[asyncio.Future[list[Verdict]]] = [loop.create_future() for _ in chains]
-        for asked in zip(chains, answers, strict=True):
-            self._waiting.put_nowait(asked)
-        return await asyncio.gather(*answers)
+        self._waiting.extend(zip(chains, answers, strict=True))
+        self._some.set()
+        return [await answer for answer in answers]
 
     async def _run(self) -> None:
-        taken: list[tuple[Chain, asyncio.Future[list[Verdict]]]] = []
+        taken: list[Waiting] = []
         try:
-            while True:
-                taken = [await self._waiting.get()]
-                size = len(taken[0][0])
-                while size < self._most and not self._waiting.empty():
-                    taken.append(self._waiting.get_nowait())
-                    size += len(taken[-1][0])
+            while await self._some.wait():
+                taken = self._take()
                 for (_, answer), verdicts in zip(taken, await self._record([c for c, _ in taken]), strict=True):
                     if not answer.done():  # who asked may have given up; what was committed stays committed
                         answer.set_result(verdicts)
         finally:  # nobody is left waiting for a writer that is gone
             self._closed = True
-            while not self._waiting.empty():
-                taken.append(self._waiting.get_nowait())
-            for chain, answer in taken:
+            for chain, answer in (*taken, *self._waiting):
                 if not answer.done():
                     answer.set_result([Closed()] * len(chain))
+
+    def _take(self) -> list[Waiting]:
+        taken, size = list[Waiting](), 0
+        while self._waiting and size < self._most:
+            taken.append(self._waiting.popleft())
+            size += len(taken[-1][0])
+        if not self._waiting:
+            self._some.clear()
+        return taken
 
     async def _record(self, chains: list[Chain]) -> list[list[Verdict]]:
         until = asyncio.get_running_loop().time() + self.patience

@@ -7,12 +7,13 @@ hex.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
-from taskforce.log.canonical import encode, moment
+from taskforce.log.canonical import moment
 
 IN_THE_LEAF = (
     "stream_id", "version", "type", "schema_version", "source", "event_id", "occurred_at", "recorded_at",
@@ -22,22 +23,19 @@ IN_THE_LEAF = (
 )  # fmt: skip
 
 
-# How what JSON has no word for is written. Data and commitments are canonical text already.
-_WRITTEN: dict[str, Callable[[Any], Any]] = {
-    "stream_id": str,
-    "occurred_at": moment,
-    "recorded_at": moment,
-    "signature": bytes.hex,
-    "data": msgspec.Raw,
-    "commitments": msgspec.Raw,
-    "nonce": bytes.hex,
-}
+_SORTED = sorted(IN_THE_LEAF)
+_Leaf: Any = msgspec.defstruct("_Leaf", [(name, Any, None) for name in _SORTED], omit_defaults=True, gc=False)
+_columns = itemgetter(*_SORTED)
+_encode = msgspec.json.Encoder().encode
 
 
 def leaf_hash(event: Mapping[str, Any]) -> bytes:
     """`event` by column name; data and commitments as their canonical text."""
-    said = {name: value for name in IN_THE_LEAF if (value := event[name]) is not None}
-    for name, write in _WRITTEN.items():
-        if name in said:
-            said[name] = write(said[name])
-    return hashlib.sha256(b"\0" + encode(said)).digest()
+    leaf = _Leaf(*_columns(event))
+    leaf.occurred_at, leaf.recorded_at = moment(leaf.occurred_at), moment(leaf.recorded_at)
+    leaf.data, leaf.nonce = msgspec.Raw(leaf.data), leaf.nonce.hex()
+    if leaf.commitments is not None:
+        leaf.commitments = msgspec.Raw(leaf.commitments)
+    if leaf.signature is not None:
+        leaf.signature = leaf.signature.hex()
+    return hashlib.sha256(b"\0" + _encode(leaf)).digest()

@@ -8,18 +8,17 @@ LogError
   Closed            this writer has stopped
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """`position` is that of the command's first event, None when it changed nothing. Only operators are shown it."""
 
     position: int | None
     events: int
 
 
-class Duplicate(Recorded):
+class Duplicate(Recorded, frozen=True):
     """It was recorded before, at that position."""
 
 
