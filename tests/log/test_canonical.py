@@ -66,7 +66,7 @@ def vector(name: str) -> Any:
         {"a"},
         datetime(2026, 1, 1, tzinfo=UTC),
         Stage.NOTED,
-        object(),
+        range(1),
     ],
     ids=repr,
 )
