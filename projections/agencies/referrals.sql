@@ -7,7 +7,9 @@ select
     log_id, stream_id, position                                as since,
     latest(data->>'raiser')                        over stream as raiser,
     latest(data->>'assigned_to')                   over stream as assigned_to,
-    latest(data->'subject_ids')                    over stream as subject_ids,
+    -- a party's ids of those it asks about never leave the parties
+    first_value(case when data->>'raiser_kind' = 'agency' then data->'subject_ids' else '[]' end)
+                                                   over stream as subject_ids,
     latest(case when type = 'referral.raised' then personal->>'question' end) over stream as question,
     latest(personal->>'new_information')           over stream as new_information,
     latest(case when type = 'referral.information_awaited' then personal->>'question' end) over stream as awaited,

@@ -125,3 +125,14 @@ async def test_a_party_sees_of_its_question_that_it_was_received_and_closed_and_
     found = await rows(admin, "parties/referrals", "true")
     assert {row["new_information"] for row in found} == {None, "We heard more"}
     assert "source" not in str(found)
+
+
+async def test_an_agency_is_not_told_by_what_id_a_party_knows_whom_it_asks_about(
+    log: EventLog, views: Views, admin: asyncpg.Connection
+) -> None:
+    subject = Referral.create_id()
+    for by in (CAT, YARD):
+        await tell(log, Referral.raise_referral(Referral.create_id(), by, "five", [subject], "Who?", THEN), by)
+    await views.follow()
+    found = await rows(admin, "agencies/referrals", "true")
+    assert {row["raiser"]: row["subject_ids"] for row in found} == {"yard": f'["{subject}"]', CAT.organisation: "[]"}

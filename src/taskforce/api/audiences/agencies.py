@@ -81,7 +81,7 @@ class Referral(Node):
 
     raiser: str = strawberry.field(description="The id of the organisation that asks.")
     assigned_to: str = strawberry.field(description="The id of the organisation that is asked.")
-    subject_ids: list[UUID]
+    subject_ids: list[UUID] = strawberry.field(description="Empty where it was not an agency that asked.")
     question: str | None = strawberry.field(description="Null once it has been erased.")
     new_information: str | None = strawberry.field(description="What it was opened again with.")
     awaited: str | None = strawberry.field(description="What the assessment waited to be told, the last time it did.")
