@@ -61,28 +61,26 @@ begin
     execute format('create unique index on %I (log_id, stream_id) where until is null', view);
     execute format('alter table %I enable row level security', view);
     execute format('comment on table %I is %L', view, refilled_by);
-end $$;
-
--- Folds some streams again: what was still open at the known position, and everything since. Known 0 folds all of it.
--- A thousand streams at a time: more in one statement can flip its plan to a scan of the whole log.
-create function projection.refold(home name, view name, of_log integer, streams uuid[], known bigint) returns void
-    language plpgsql as $$
-declare
-    batch uuid[];
-begin
-    for i in 1 .. cardinality(streams) by 1000 loop
-        batch := streams[i : i + 999];
-        execute format('delete from %I.%I where log_id = $1 and stream_id = any($2) and (until is null or $3 = 0)',
-                       home, view) using of_log, batch, known;
-        execute format($sql$
-            insert into %1$I.%2$I
-            select * from (
-                select h.*, lead(since) over (partition by log_id, stream_id order by since) as until
-                from %1$I.%3$I h
-                where log_id = $1 and stream_id = any($2)
-            ) folded
-            where until is null or until > $3 $sql$, home, view, view || '_history') using of_log, batch, known;
-    end loop;
+    execute format($sql$
+        create function refold(of_log integer, streams uuid[], known bigint) returns void language plpgsql as $body$
+        declare
+            batch uuid[];
+        begin
+            for i in 1 .. cardinality(streams) by 1000 loop
+                batch := streams[i : i + 999];
+                delete from %1$I.%2$I
+                where log_id = of_log and stream_id = any(batch) and (until is null or known = 0);
+                insert into %1$I.%2$I
+                select folded.* from unnest(batch) as asked(id) cross join lateral (
+                    select h.*, lead(since) over (partition by log_id, stream_id order by since) as until
+                    from %1$I.%3$I h
+                    where log_id = of_log and stream_id = asked.id
+                    offset 0
+                ) folded
+                where until is null or until > known;
+            end loop;
+        end $body$ $sql$, current_schema(), view, view || '_history');
+    revoke execute on function refold from public;
 end $$;
 
 create function projection.refill(home name, view name, of_log integer) returns void language plpgsql as $$
@@ -104,7 +102,8 @@ create function projection.problem(state text, message text) returns text langua
 -- Brings every table of a log that has not failed to its head. One that fails stops alone, and is named with its problem.
 -- Danger: only in a repeatable-read transaction whose first statement locked projection.turn. So it sees one moment
 -- of the log, and none but it moves a view.
-create function projection.follow(of_log integer, out head bigint, out stopped text[]) language plpgsql as $$
+create function projection.follow(of_log integer, out head bigint, out stopped text[]) language plpgsql
+    set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
     erasures bigint := (select coalesce(max(number), 0) from projection.stale where log_id = of_log);
     known    bigint := (select min(position) from projection.view where log_id = of_log and problem is null);
@@ -123,6 +122,7 @@ begin
     update projection.stale set number = erasures + 1 where log_id = of_log and number is null;
     if found then
         erasures := erasures + 1;
+        perform set_config('synchronous_commit', 'on', true);
     end if;
     for v in select * from projection.view
              where log_id = of_log and problem is null and (types && news or erasure < erasures)
@@ -135,8 +135,8 @@ begin
                 touched := array(select distinct stream_id from log.event
                                  where log_id = of_log and position > v.position and type = any(v.types)
                                    and stream_id <> all(stale));
-                perform projection.refold(v.home, kept, of_log, stale, 0);
-                perform projection.refold(v.home, kept, of_log, touched, v.position);
+                execute format('select %1$I.refold($1, $2, 0), %1$I.refold($1, $3, $4)', v.home)
+                    using of_log, stale, touched, v.position;
             elsif v.refilled_by = any(news) then
                 perform projection.refill(v.home, kept, of_log);
             end if;

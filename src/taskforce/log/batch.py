@@ -14,14 +14,6 @@ from taskforce.log.envelope import Act
 from taskforce.log.leaf import leaf_hash
 from taskforce.log.verdict import CommandReused, Conflict, Duplicate, Recorded, Verdict
 
-# The columns of log.event, in their order.
-EVENT = (
-    "log_id", "position", "stream_id", "version", "type", "schema_version", "source", "event_id",
-    "occurred_at", "recorded_at", "actor", "actor_office", "actor_organisation", "on_behalf_of", "authority",
-    "originator", "classification", "handling", "permitted_actions", "releasable_to", "controller", "regime",
-    "purpose", "retention", "correlation_id", "causation_id", "signature", "data", "commitments", "nonce", "leaf_hash",
-)  # fmt: skip
-
 
 class Append(Struct, frozen=True):
     """What one command leads to, recorded all or nothing. No events: it changed nothing, and that is remembered."""
@@ -103,13 +95,13 @@ class Batch:
     def _row(self, act: Act, number: int, e: Stored) -> tuple[Any, ...]:
         v = act.envelope
         row = (
-            self.log_id, self.position, e.stream_id, e.version, e.type, e.schema_version, act.source,
+            e.stream_id, e.version, e.type, e.schema_version, act.source,
             f"{act.command_id}/{number}", act.occurred_at, self.now, v.actor, v.office, v.organisation, v.on_behalf_of,
             v.authority, v.originator or v.organisation, v.classification, v.handling, v.permitted_actions,
             v.releasable_to, v.controller or v.organisation, v.regime, e.purpose, e.retention, v.correlation_id,
             v.causation_id, v.signature, e.data, e.commitments, secrets.token_bytes(16),
         )  # fmt: skip
-        return (*row, leaf_hash(dict(zip(EVENT, row, strict=False))))
+        return (self.log_id, self.position, *row, leaf_hash(row))
 
 
 def _digest(salt: bytes, content: bytes) -> bytes:

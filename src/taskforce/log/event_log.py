@@ -47,7 +47,7 @@ class EventLog:
         """`patience` is how many seconds it tries again while the database is away."""
         self.log_id, self.patience = log_id, patience
         self._connect, self._most = connect, most
-        self._begin = SQL["begin"].replace("LOG_ID", str(int(log_id)))
+        self._begin, self._end = (SQL[name].replace("LOG_ID", str(int(log_id))) for name in ("begin", "commit"))
         self._db: asyncpg.Connection | None = None
         self._waiting: deque[Waiting] = deque()
         self._some = asyncio.Event()
@@ -131,8 +131,6 @@ class EventLog:
             return await self._record(chains[:middle]) + await self._record(chains[middle:])
         first, *others = chains[0]
         if not others:
-            if getattr(error, "constraint_name", None) == "one_writer_wins":
-                return [[Conflict()]]
             _log.error("log.unrecordable", **_named(error))
             return [[Unrecordable()]]
         [[verdict]] = await self._record([(first,)])
@@ -142,12 +140,19 @@ class EventLog:
         return [[verdict, *verdicts]]
 
     async def _commit(self, db: asyncpg.Connection, chains: list[Chain]) -> list[list[Verdict]]:
+        """Unique keys hold what is not looked up: that a command is sent once, and that a first event is the first."""
+        try:
+            return await self._transact(db, chains, look_up=False)
+        except asyncpg.UniqueViolationError:
+            return await self._transact(db, chains, look_up=True)
+
+    async def _transact(self, db: asyncpg.Connection, chains: list[Chain], look_up: bool) -> list[list[Verdict]]:
         await db.execute(self._begin)
         try:
-            batch = await self._standing(db, [append for chain in chains for append in chain])
-            verdicts = [batch.take(chain) for chain in chains]
+            batch, verdicts = await self._decide(db, chains, look_up)
+            if not look_up and any(isinstance(verdict, Conflict) for said in verdicts for verdict in said):
+                batch, verdicts = await self._decide(db, chains, look_up=True)  # or was it sent before?
             await self._write(db, batch)
-            await db.execute("commit")
         except asyncio.CancelledError:
             self._drop()  # nobody waits for the rollback of a server that may be gone
             raise
@@ -157,23 +162,26 @@ class EventLog:
             raise
         return verdicts
 
-    async def _standing(self, db: asyncpg.Connection, appends: list[Append]) -> Batch:
-        # A stream's first event needs no look: that there is none yet is held by a unique key.
-        streams = {event.stream_id for append in appends for event in append.events if event.version > 1}
-        sources, commands = [a.act.source for a in appends], [a.act.command_id for a in appends]
+    async def _decide(
+        self, db: asyncpg.Connection, chains: list[Chain], look_up: bool
+    ) -> tuple[Batch, list[list[Verdict]]]:
+        appends = [append for chain in chains for append in chain]
+        streams = {event.stream_id for append in appends for event in append.events if look_up or event.version > 1}
+        sent = [(append.act.source, append.act.command_id) for append in appends] if look_up else []
+        sources, commands = [source for source, _ in sent], [command for _, command in sent]
         row = await db.fetchrow(SQL["standing"], self.log_id, list(streams), sources, commands)
         if row is None:
             raise LookupError(f"there is no log {self.log_id}")
         said = {(c["source"], c["command_id"]): Said.of(c) for c in row["said"]}
-        return Batch(self.log_id, row["position"], row["recorded_at"], dict(row["versions"]), said)
+        batch = Batch(self.log_id, row["position"], row["recorded_at"], dict(row["versions"]), said)
+        return batch, [batch.take(chain) for chain in chains]
 
     async def _write(self, db: asyncpg.Connection, batch: Batch) -> None:
         """Danger: by COPY, in the order of the tables' columns."""
         for table, rows in (("command", batch.commands), ("event", batch.events), ("vault", batch.personal)):
             if rows:
                 await db.copy_records_to_table(table, schema_name="log", records=rows)
-        if batch.events:
-            await db.execute(SQL["move_head"], self.log_id, batch.position)
+        await db.execute(self._end.replace("POSITION", str(batch.position)) if batch.events else "commit")
 
     def _drop(self) -> None:
         db, self._db = self._db, None

@@ -2,7 +2,7 @@
 begin;
 update log.head set recorded_at = greatest(recorded_at, clock_timestamp()) where log_id = LOG_ID
 
--- standing: the head, where the given streams stand, and the commands among these that the same source has sent before.
+-- standing: the head, where some streams stand, and which of some commands the same source has sent before.
 -- Each is looked up by itself: joined as sets they are planned, while a log is young, as a scan of all of it.
 select h.position, h.recorded_at,
     array(select (asked.stream_id, e.version)::log.version
@@ -18,9 +18,10 @@ select h.position, h.recorded_at,
 from log.head h
 where h.log_id = $1
 
--- move_head: to the last position of the batch, with a hint for followers
-with moved as (update log.head set position = $2 where log_id = $1 returning channel)
-select pg_notify(channel, '') from moved
+-- commit: moves the head to the last position of the batch, with a hint for followers. Both numbers are put in
+with moved as (update log.head set position = POSITION where log_id = LOG_ID returning channel)
+select pg_notify(channel, '') from moved;
+commit
 
 -- said_before: the commands among these that the same source has sent before
 select c.source, c.command_id, c.position, c.events, c.salt, c.digest

@@ -7,7 +7,7 @@ hex.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -23,15 +23,16 @@ IN_THE_LEAF = (
 )  # fmt: skip
 
 
-_SORTED = sorted(IN_THE_LEAF)
-_Leaf: Any = msgspec.defstruct("_Leaf", [(name, Any, None) for name in _SORTED], omit_defaults=True, gc=False)
-_columns = itemgetter(*_SORTED)
+_Leaf: Any = msgspec.defstruct(
+    "_Leaf", [(name, Any, None) for name in sorted(IN_THE_LEAF)], omit_defaults=True, gc=False
+)
+_sorted = itemgetter(*map(IN_THE_LEAF.index, sorted(IN_THE_LEAF)))
 _encode = msgspec.json.Encoder().encode
 
 
-def leaf_hash(event: Mapping[str, Any]) -> bytes:
-    """`event` by column name; data and commitments as their canonical text."""
-    leaf = _Leaf(*_columns(event))
+def leaf_hash(event: Sequence[Any]) -> bytes:
+    """The values of IN_THE_LEAF, in its order; data and commitments as their canonical text."""
+    leaf = _Leaf(*_sorted(event))
     leaf.occurred_at, leaf.recorded_at = moment(leaf.occurred_at), moment(leaf.recorded_at)
     leaf.data, leaf.nonce = msgspec.Raw(leaf.data), leaf.nonce.hex()
     if leaf.commitments is not None:

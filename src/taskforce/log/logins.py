@@ -19,7 +19,9 @@ SETTINGS = {
     # index, so it may not scan, and need not plan each time.
     WRITER: {"idle_in_transaction_session_timeout": "5s", "statement_timeout": "60s",
              "plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"},
-    FOLLOWER: {"idle_in_transaction_session_timeout": "60s", "plan_cache_mode": "force_custom_plan"},
+    # A view that a crash sets back goes on from where it then stands: only erasures wait for the disk.
+    FOLLOWER: {"idle_in_transaction_session_timeout": "60s", "plan_cache_mode": "force_custom_plan",
+               "synchronous_commit": "off"},
     ERASER: {"idle_in_transaction_session_timeout": "5s"},
 }  # fmt: skip
 READER = {

@@ -9,7 +9,7 @@ import msgspec
 
 from taskforce import queries
 from taskforce.log.canonical import NotStorable, canonical, commitment
-from taskforce.log.leaf import leaf_hash
+from taskforce.log.leaf import IN_THE_LEAF, leaf_hash
 
 SQL = queries.load(__file__)
 AT_ONCE = 1000
@@ -47,7 +47,7 @@ async def verify(db: asyncpg.Connection, log_id: int = 1) -> AsyncIterator[Probl
 def _is_leaf_of(row: asyncpg.Record) -> bool:
     try:
         event = dict(row) | {name: row[name] and _canonical(row[name]) for name in ("data", "commitments")}
-        return leaf_hash(event) == bytes(row["leaf_hash"])
+        return leaf_hash([event[name] for name in IN_THE_LEAF]) == bytes(row["leaf_hash"])
     except NotStorable:
         return False
 
