@@ -32,11 +32,11 @@ async def read(db: Database, name: str, stop: asyncio.Event, took: list[float]) 
     """A page of the live table as one party, again and again, looking up each time which table is live."""
     viewer = Viewer("parties", "PP52", None, "officer-4")
     signer, follower = Signer(db.secret), await db.follower()
-    async with db.pool(audience_login("parties"), most=1) as pool:
+    async with db.pool(audience_login("parties"), most=1) as pool, pool.acquire() as free:
         while not stop.is_set():
             started = time.perf_counter()
             home = await follower.fetchval("select home from projection.view where live and name = $1", name)
-            async with signer.snapshot(pool, viewer) as look:
+            async with signer.snapshot(free, viewer) as look:
                 table = name.partition("/")[2]
                 rows = await look.fetch(
                     f"select * from {home}.{table} where until is null order by changed_at limit 50"

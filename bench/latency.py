@@ -45,10 +45,10 @@ async def ours(db: Database, rate: int, seconds: float) -> tuple[list[float], li
     async def look() -> None:
         viewer = Viewer("parties", "PP52", None, "officer-4")
         question = f"select stream_id from {home}.donations where stream_id = any($1) and until is null"
-        async with db.pool(audience_login("parties"), most=1) as pool:
+        async with db.pool(audience_login("parties"), most=1) as pool, pool.acquire() as free:
             while not over.is_set():
                 if waiting:
-                    async with Signer(db.secret).snapshot(pool, viewer) as snapshot:
+                    async with Signer(db.secret).snapshot(free, viewer) as snapshot:
                         found = await snapshot.fetch(question, list(waiting))
                     now = time.perf_counter()
                     seen.extend(1000 * (now - waiting.pop(row["stream_id"])) for row in found)

@@ -61,23 +61,27 @@ begin
     execute format('create unique index on %I (log_id, stream_id) where until is null', view);
     execute format('alter table %I enable row level security', view);
     execute format('comment on table %I is %L', view, refilled_by);
+    -- Danger: names are qualified, for a view may have columns of any name. Each stream is looked up by itself: joined
+    -- as a set they are planned, while a log is young, as a scan of all of it. The offset keeps that so.
     execute format($sql$
         create function refold(of_log integer, streams uuid[], known bigint) returns void language plpgsql as $body$
+        <<here>>
         declare
-            batch uuid[];
+            some uuid[];
         begin
-            for i in 1 .. cardinality(streams) by 1000 loop
-                batch := streams[i : i + 999];
-                delete from %1$I.%2$I
-                where log_id = of_log and stream_id = any(batch) and (until is null or known = 0);
+            for n in 1 .. cardinality(refold.streams) by 1000 loop
+                here.some := refold.streams[n : n + 999];
+                delete from %1$I.%2$I v
+                where v.log_id = refold.of_log and v.stream_id = any(here.some)
+                  and (v.until is null or refold.known = 0);
                 insert into %1$I.%2$I
-                select folded.* from unnest(batch) as asked(id) cross join lateral (
-                    select h.*, lead(since) over (partition by log_id, stream_id order by since) as until
+                select folded.* from unnest(here.some) as asked(id) cross join lateral (
+                    select h.*, lead(h.since) over (partition by h.log_id, h.stream_id order by h.since) as until
                     from %1$I.%3$I h
-                    where log_id = of_log and stream_id = asked.id
+                    where h.log_id = refold.of_log and h.stream_id = asked.id
                     offset 0
                 ) folded
-                where until is null or until > known;
+                where folded.until is null or folded.until > refold.known;
             end loop;
         end $body$ $sql$, current_schema(), view, view || '_history');
     revoke execute on function refold from public;
@@ -101,7 +105,8 @@ create function projection.problem(state text, message text) returns text langua
 
 -- Brings every table of a log that has not failed to its head. One that fails stops alone, and is named with its problem.
 -- Danger: only in a repeatable-read transaction whose first statement locked projection.turn. So it sees one moment
--- of the log, and none but it moves a view.
+-- of the log, and none but it moves a view. Plans are kept, and made anew each time the log has doubled: one from when
+-- it was young would scan it for ever after.
 create function projection.follow(of_log integer, out head bigint, out stopped text[]) language plpgsql
     set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 declare
@@ -117,12 +122,17 @@ declare
 begin
     head := (select position from log.head where log_id = of_log);
     if known < head then
+        if floor(log(2, greatest(known, 1))) < floor(log(2, head)) then
+            discard plans;
+        end if;
         news := array(select distinct type from log.event where log_id = of_log and position > known);
     end if;
+    -- A view that a crash sets back goes on from where it then stands, so only erasures wait for the disk.
     update projection.stale set number = erasures + 1 where log_id = of_log and number is null;
     if found then
         erasures := erasures + 1;
-        perform set_config('synchronous_commit', 'on', true);
+    else
+        perform set_config('synchronous_commit', 'off', true);
     end if;
     for v in select * from projection.view
              where log_id = of_log and problem is null and (types && news or erasure < erasures)

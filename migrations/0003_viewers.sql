@@ -14,7 +14,8 @@ create table viewer.key (
 
 -- The claim is a JSON object: audience, organisation, office, log_id, until (seconds since 1970), and pid, the one
 -- connection in which it is good: sessions of one login can read each other's statements.
--- Not parallel safe: a worker is another connection. Null unless it is signed, belongs to the login and the connection that ask, and has not ended.
+-- Not parallel safe: a worker is another connection. Refused unless it is signed, belongs to the login and the connection
+-- that ask, and has not ended: to whom it may not be told, "there is nothing" would be a false answer.
 create function viewer.claim() returns jsonb
     language plpgsql stable parallel restricted security definer set search_path = viewer, pg_catalog as $$
 declare
@@ -32,7 +33,7 @@ begin
             return claim;
         end if;
     end if;
-    return null;
+    raise invalid_authorization_specification using message = 'there is no claim, or none that holds';
 end $$;
 
 create function viewer.organisation() returns text language sql stable parallel restricted return viewer.claim()->>'organisation';
@@ -42,8 +43,8 @@ create function viewer.log_id() returns integer language sql stable parallel saf
 grant usage on schema viewer to public;
 
 -- What PostgreSQL opens to every login, and which none of ours needs: other sessions of the same login can be watched
--- and ended, an advisory lock taken and kept, large objects left behind. Only a superuser can close it; where there is
--- none, it stays open.
+-- and ended, how much others write can be counted, an advisory lock taken and kept, large objects left behind. Only a
+-- superuser can close it; where there is none, it stays open.
 do $$
 declare
     closed regprocedure;
@@ -51,7 +52,8 @@ begin
     for closed in
         select oid from pg_proc
         where pronamespace = 'pg_catalog'::regnamespace
-          and proname ~ '^(pg_(try_)?advisory_(xact_)?lock|pg_stat_get_activity$|pg_(cancel|terminate)_backend$)'
+          and proname ~ '^pg_((try_)?advisory_(xact_)?lock|stat_get_|(cancel|terminate)_backend$|lock_status$|'
+                        '.*_size$|current_wal_|last_(wal|xact)_|get_viewdef$|get_functiondef$)'
            or pronamespace = 'pg_catalog'::regnamespace and proname ~ '^lo_(creat|from_bytea|put|open$)'
     loop
         execute format('revoke execute on function %s from public', closed);

@@ -1,6 +1,6 @@
 """The database as its logins see it: the embedded one, or the one that TASKFORCE_DATABASE_URL names."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -30,10 +30,15 @@ class Database:
         return await self.connect(FOLLOWER)
 
     @asynccontextmanager
-    async def pool(self, login: str, most: int = 4) -> AsyncIterator[asyncpg.Pool]:
-        """Connections are given back as they are: whoever borrows one ends the transaction it began."""
+    async def pool(
+        self, login: str, most: int = 4, begin: Callable[[object], Coroutine[Any, Any, None]] | None = None
+    ) -> AsyncIterator[asyncpg.Pool]:
+        """Connections are given back as they are: whoever borrows one ends the transaction it began.
+
+        `begin` is told of each that is new.
+        """
         async with asyncpg.create_pool(
-            self._admin_dsn, min_size=1, max_size=most, reset=_as_it_is, timeout=10, **self._as(login)
+            self._admin_dsn, min_size=1, max_size=most, init=begin, reset=_as_it_is, timeout=10, **self._as(login)
         ) as pool:
             yield pool
 

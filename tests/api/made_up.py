@@ -170,7 +170,7 @@ class Snapshot:
     def __init__(self, connection: asyncpg.Connection, home: str) -> None:
         self.connection, self._homes = connection, dict.fromkeys(("gifts", "books", "seals"), home)
 
-    def home(self, view: str) -> str:
+    def home(self, view: str, _position: int | None = None) -> str:
         return self._homes[view]
 
     async def position(self, as_of: datetime) -> int:

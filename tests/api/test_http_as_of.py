@@ -94,6 +94,35 @@ async def test_a_moment_before_the_snapshot_is_answered_in_it(client: Client) ->
     assert answer == {"now": {"totalCount": 1}, "then": {"totalCount": 1}}
 
 
+async def test_a_view_that_has_stopped_takes_no_other_with_it(client: Client, database: Database) -> None:
+    admin = await database.admin()
+    await admin.execute("update projection.view set problem = 'stopped' where name = 'parties/referrals'")
+    await raise_referral(client)
+    await client.service.caught_up()
+    assert code(await client.post("parties", "PP9001", REFERRALS, asOf=now())) == "VIEW_NOT_READY"
+    warnings = "query ($asOf: DateTime) { warnings(asOf: $asOf) { totalCount } }"
+    assert await client.ask("parties", "PP9001", warnings, asOf=now()) == {"warnings": {"totalCount": 0}}
+    await admin.close()
+
+
+async def test_where_views_stand_is_asked_again_after_a_crash(client: Client, database: Database) -> None:
+    """A crash can set them back, to where they stood when it was last written down."""
+    await raise_referral(client)
+    moment = now()
+    assert await count(client, moment) == 1
+    admin = await database.admin()
+    async with admin.transaction():
+        await admin.execute("lock table projection.turn")
+        await admin.execute("update projection.view set position = 0 where name = 'parties/referrals'")
+        home = await admin.fetchval("select home from projection.view where name = 'parties/referrals' and live")
+        await admin.execute(f"delete from {home}.referrals")
+        await admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename ~ '^taskforce_part'")
+    while (answer := await client.post("parties", "PP9001", REFERRALS, asOf=moment)).status_code == 503:
+        pass
+    assert answer.json()["data"]["referrals"]["totalCount"] == 1
+    await admin.close()
+
+
 async def test_views_that_have_stopped_say_so(
     client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,34 +7,16 @@ import asyncpg
 import pytest
 
 from histories import History, record
-from shown import everything, home, text, view
+from shown import DONATIONS as NAME
+from shown import changed, everything, home, of, tables, text, view
 from taskforce.database import Database
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import ERASER
-from taskforce.projections.engine import Table, Views
-from taskforce.projections.view import View
-
-NAME = "parties/donations"
-
-
-def changed(tmp_path: Path, name: str = NAME, old: str = "", new: str = "") -> View:
-    """The same view, its file's text another."""
-    file = tmp_path / f"{name}.sql"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(f"{view(name).text.replace(old, new)}-- changed\n")
-    return View(file)
-
-
-async def tables(views: Views, name: str = NAME) -> list[Table]:
-    return [table for table in await views.tables() if table.name == name]
+from taskforce.projections.engine import Views
 
 
 async def problem(views: Views, name: str = NAME) -> str | None:
     return (await tables(views, name))[-1].problem
-
-
-def of(views: Views, *changed: View) -> Views:
-    return Views(views._db, views=list(changed))
 
 
 async def until_waiting(db: asyncpg.Connection) -> None:

@@ -9,7 +9,7 @@ import asyncpg
 
 from taskforce.api.identity import Viewer
 from taskforce.api.sight import Signer
-from taskforce.api.standing import Behind, Standing
+from taskforce.api.standing import PATIENCE, Behind, Standing
 
 
 class Look:
@@ -28,18 +28,21 @@ class Look:
         await self._snapshot.aclose()
 
     async def _open(self) -> None:
-        # Danger: where the views stand is asked before the snapshot is taken, so the snapshot holds at least that.
-        self._live = await self._standing.live(self._viewer.audience)
         self._snapshot, self._was_read = AsyncExitStack(), False
-        self._connection = await self._snapshot.enter_async_context(self._signer.snapshot(self._pool, self._viewer))
+        async with self._snapshot as opening:
+            db = await opening.enter_async_context(self._pool.acquire(timeout=PATIENCE))
+            # Danger: where the views stand is asked before the snapshot is taken, so the snapshot holds at least that.
+            self._live = await self._standing.live(self._viewer.audience)
+            self._connection = await opening.enter_async_context(self._signer.snapshot(db, self._viewer))
+            self._snapshot = opening.pop_all()
 
     @property
     def connection(self) -> asyncpg.Connection:
         self._was_read = True
         return self._connection
 
-    def home(self, view: str) -> str:
-        return self._live.home(view)
+    def home(self, view: str, position: int | None) -> str:
+        return self._live.home(view, position)
 
     async def position(self, as_of: datetime) -> int:
         """Where the log stood at a moment, once this snapshot holds it: another is taken if nothing was read in it."""

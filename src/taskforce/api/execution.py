@@ -64,7 +64,7 @@ def _field_error(error: GraphQLError) -> dict[str, Any]:
         return _formatted(error, "BAD_VARIABLE")
     where = traceback.format_tb(raised.__traceback__)[-5:]
     state = getattr(raised, "sqlstate", None)
-    _log.error("answer.failed", error=type(raised).__name__, sqlstate=state, path=error.path, where=where)
+    _log.error("answer.failed", error=type(raised).__name__, sqlstate=state, where=where)
     return _formatted(error, "INTERNAL") | {"message": HIDDEN}
 
 

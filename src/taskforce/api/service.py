@@ -44,9 +44,11 @@ class Service:
             writer = await enter(self._database.pool(WRITER))
             self._standing = Standing(await enter(self._database.pool(FOLLOWER)), writer)
             for audience in self.schemas:
-                self._pools[audience] = await enter(self._database.pool(audience_login(audience), most=8))
+                pool = self._database.pool(audience_login(audience), most=8, begin=self._standing.forget)
+                self._pools[audience] = await enter(pool)
             await self._make_views()
-            self.cases = Cases(await enter(EventLog(self._database.writer)), writer)
+            self._log = await enter(EventLog(self._database.writer))
+            self.cases = Cases(self._log, writer)
             self._run("follower", keep_up_to_date(self._database.follower))
             self._run("clock", Clock(self.cases).run())
             self._stack = stack.pop_all()
@@ -69,9 +71,8 @@ class Service:
                 live = {audience: await self._standing.live(audience) for audience in self.schemas}
         except (*GONE, asyncpg.PostgresError):
             return False
-        return all(view.table in live[view.audience].homes for view in all_views()) and not any(
-            task.done() for task in self._tasks
-        )
+        whole = all(view.table in live[view.audience].tables for view in all_views())
+        return whole and self._log.is_open and not any(task.done() for task in self._tasks)
 
     async def caught_up(self) -> None:
         """Once every view holds what is recorded by now. Raises Behind."""

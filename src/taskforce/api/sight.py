@@ -10,10 +10,10 @@ import asyncpg
 import msgspec
 
 from taskforce.api.identity import Viewer
+from taskforce.log.reader import Connection
 from taskforce.settings import Secret
 
 SECONDS = 60
-PATIENCE = 5.0
 
 
 class Signer:
@@ -28,17 +28,16 @@ class Signer:
         return text.decode(), hmac.digest(self._key, text, "sha256").hex()
 
     @asynccontextmanager
-    async def snapshot(self, pool: asyncpg.Pool, viewer: Viewer) -> AsyncIterator[asyncpg.Connection]:
+    async def snapshot(self, db: Connection, viewer: Viewer) -> AsyncIterator[asyncpg.Connection]:
         """One repeatable-read moment of the views, seen as this viewer."""
-        async with pool.acquire(timeout=PATIENCE) as db:
-            claim, signature = self.sign(viewer, db.get_server_pid())
-            # One round trip, so without parameters: hexadecimal, since it stands in the statement.
-            await db.execute(
-                "begin isolation level repeatable read read only;"
-                f"select set_config('viewer.claim', convert_from('\\x{claim.encode().hex()}', 'UTF8'), true),"
-                f" set_config('viewer.signature', '{signature}', true)"
-            )
-            try:
-                yield cast("asyncpg.Connection", db)
-            finally:
-                await db.execute("rollback")
+        claim, signature = self.sign(viewer, db.get_server_pid())
+        # One round trip, so without parameters: hexadecimal, since it stands in the statement.
+        await db.execute(
+            "begin isolation level repeatable read read only;"
+            f"select set_config('viewer.claim', convert_from('\\x{claim.encode().hex()}', 'UTF8'), true),"
+            f" set_config('viewer.signature', '{signature}', true)"
+        )
+        try:
+            yield cast("asyncpg.Connection", db)
+        finally:
+            await db.execute("rollback")

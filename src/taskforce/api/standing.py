@@ -46,16 +46,20 @@ class NoSuchView(BadQuestion):
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The schema of each live table of an audience, by view, and the position that all of them have reached."""
+    """The live tables of an audience by view, each with its schema and where it stands.
 
-    homes: dict[str, str]
+    `reached` is the position that all have reached but for those that have stopped.
+    """
+
+    tables: dict[str, tuple[str, int]]
     reached: int
 
-    def home(self, view: str) -> str:
-        try:
-            return self.homes[view]
-        except KeyError:
-            raise NoSuchView from None
+    def home(self, view: str, position: int | None) -> str:
+        """Raises NoSuchView also where it has stopped before that position."""
+        home, reached = self.tables.get(view, ("", -1))
+        if reached < (position or 0):
+            raise NoSuchView
+        return home
 
 
 class Standing:
@@ -67,17 +71,24 @@ class Standing:
         self._positions: OrderedDict[datetime, int] = OrderedDict()
 
     async def live(self, audience: str) -> Live:
-        """As asked within the last second: what was reached stays reached, and a retired table outlives that."""
+        """As asked within the last second: a retired table outlives that, and what was reached stays reached.
+
+        Danger: but for a crash. Have the connection that will read first, and then ask.
+        """
         live, until = self._known.get(audience, (None, 0.0))
         if live is None or until < asyncio.get_running_loop().time():
             live = await self._ask(audience)
         return live
 
+    async def forget(self, _: object) -> None:
+        """Whenever a connection is new: the database may have crashed, and the views stand where they stood before."""
+        self._known.clear()
+
     async def _ask(self, audience: str) -> Live:
         until = asyncio.get_running_loop().time() + REMEMBERED
         rows = await self._follower.fetch(SQL["live"], self._log_id, f"{audience}/")
-        homes = {row["name"].removeprefix(f"{audience}/"): row["home"] for row in rows}
-        live = Live(homes, min((row["position"] for row in rows), default=0))
+        tables = {row["name"].removeprefix(f"{audience}/"): (row["home"], row["position"]) for row in rows}
+        live = Live(tables, min((row["position"] for row in rows if row["follows"]), default=0))
         self._known[audience] = live, until
         return live
 

@@ -35,11 +35,18 @@ def log_as_json(least: int = logging.INFO) -> None:
 
 
 class _Libraries(logging.Handler):
-    """What libraries warn of. Danger: their exceptions and arguments can hold anything, so only the pattern is said."""
+    """What libraries warn of. Danger: exceptions and arguments can hold anything, so only the pattern is said.
+
+    And of that only the first line: asyncio writes the exception into the others.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
         kind = record.exc_info[0] if record.exc_info else None
-        said = {"logger": record.name, "said": str(record.msg), "error": kind.__name__ if kind else None}
+        said = {
+            "logger": record.name,
+            "said": str(record.msg).partition("\n")[0],
+            "error": kind.__name__ if kind else None,
+        }
         structlog.get_logger(record.name).log(record.levelno, "library", **said)
 
 

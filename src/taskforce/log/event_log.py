@@ -67,6 +67,10 @@ class EventLog:
         if self._db:
             await self._db.close(timeout=5)
 
+    @property
+    def is_open(self) -> bool:
+        return not self._closed
+
     async def append(self, *chain: Append) -> list[Verdict]:
         """A verdict for each. In a chain each append builds on the one before."""
         [verdicts] = await self.append_all([chain])

@@ -18,11 +18,9 @@ SETTINGS = {
     # Danger: a plan kept from when the log was empty would scan it for ever after. All that the writer asks has an
     # index, so it may not scan, and need not plan each time.
     WRITER: {"idle_in_transaction_session_timeout": "5s", "statement_timeout": "60s",
-             "plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"},
-    # A view that a crash sets back goes on from where it then stands: only erasures wait for the disk.
-    FOLLOWER: {"idle_in_transaction_session_timeout": "60s", "plan_cache_mode": "force_custom_plan",
-               "synchronous_commit": "off"},
-    ERASER: {"idle_in_transaction_session_timeout": "5s"},
+             "plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "synchronous_commit": "on"},
+    FOLLOWER: {"idle_in_transaction_session_timeout": "60s", "plan_cache_mode": "force_custom_plan"},
+    ERASER: {"idle_in_transaction_session_timeout": "5s", "synchronous_commit": "on"},
 }  # fmt: skip
 READER = {
     "idle_in_transaction_session_timeout": "10s",
@@ -51,6 +49,7 @@ async def make(db: asyncpg.Connection, secret: Secret, audiences: list[str]) -> 
         elif any(powers):  # only who has a power may even say that another has not
             await db.execute(f"alter role {login} nosuperuser nocreaterole nocreatedb noreplication nobypassrls")
         await db.execute(f"alter role {login} login noinherit password '{_verifier(password(secret, login))}'")
+        await db.execute(f"alter role {login} reset all")  # a login may have set something for itself
         for name, value in SETTINGS.get(login, READER).items():
             await db.execute(f"alter role {login} set {name} = '{value}'")
 

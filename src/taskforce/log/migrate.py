@@ -48,9 +48,12 @@ async def _apply(db: asyncpg.Connection, file: Path, known: dict[str, bytes]) ->
 async def _allow(db: asyncpg.Connection, audiences: list[str]) -> None:
     """What is said of a database and not of what is in it."""
     name = await db.fetchval("select quote_ident(current_database())")
-    everyone = ", ".join([logins.WRITER, logins.FOLLOWER, logins.ERASER, *map(logins.audience_login, audiences)])
+    everyone = [logins.WRITER, logins.FOLLOWER, logins.ERASER, *map(logins.audience_login, audiences)]
     await db.execute(f"revoke all on database {name} from public")
-    await db.execute(f"grant connect on database {name} to {everyone}")
+    await db.execute("revoke create on schema public from public")  # open to all before PostgreSQL 15
+    await db.execute(f"grant connect on database {name} to {', '.join(everyone)}")
+    for login in everyone:
+        await db.execute(f"alter role {login} in database {name} reset all")
     await db.execute(f"grant create on database {name} to {logins.FOLLOWER}")
 
 

@@ -51,7 +51,8 @@ async def follow(
                 yield batch
                 position = batch[-1]["position"]
             with suppress(TimeoutError):
-                await asyncio.wait_for(hinted.wait(), floor)
+                async with asyncio.timeout(floor):
+                    await hinted.wait()
 
 
 @asynccontextmanager

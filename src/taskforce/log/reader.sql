@@ -20,8 +20,8 @@ select channel from log.head where log_id = $1
 -- is_past: whether every event to come will be recorded after this moment already
 select recorded_at > $2 from log.head where log_id = $1
 
--- pass: every event to come will be; nothing for a moment that is still to come
-update log.head set recorded_at = greatest(recorded_at, $2 + interval '1 microsecond')
+-- pass: every event to come will be, and after all that lies before now; nothing for a moment that is still to come
+update log.head set recorded_at = greatest(recorded_at, clock_timestamp())
 where log_id = $1 and $2 < clock_timestamp()
 returning true
 

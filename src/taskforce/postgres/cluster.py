@@ -21,6 +21,7 @@ from taskforce.settings import Secret, Settings
 
 _PATIENCE = 300.0  # seconds: after a crash PostgreSQL recovers before it accepts connections
 _LOG_LIMIT = 8 * 1024 * 1024
+_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 class Cluster:
@@ -79,7 +80,7 @@ class Cluster:
             log.replace(log.with_suffix(".old"))
         options = [f"{name}={value}" for name, value in self._options.items()]
         command = [sys.executable, "-P", "-m", "taskforce.postgres.supervisor", str(self.layout.folder), *options]
-        with log.open("ab") as output:
+        with os.fdopen(os.open(log, _APPEND, 0o600), "ab") as output:
             share(log)
             started = subprocess.run(
                 command,

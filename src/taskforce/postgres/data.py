@@ -11,6 +11,9 @@ from taskforce.postgres.server import ADMIN, DATABASE
 _UNICODE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 _ACCESS = ["--auth=scram-sha-256", f"--username={ADMIN}", "--pwfile=/dev/stdin"]
 
+# A login's sight of others is closed in ours alone, so it may be in no other.
+_DATABASES = f"create database {DATABASE}\nrevoke connect, temp on database postgres, template1 from public\n"
+
 
 async def make(instance: Instance, password: str, alone: Lock) -> None:
     """Raises PostgresProblem."""
@@ -18,7 +21,7 @@ async def make(instance: Instance, password: str, alone: Lock) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     how = ["--data-checksums", "--no-instructions", *(["--no-sync"] if instance.options.get("fsync") == "off" else [])]
     await _run(instance, alone, "initdb", "-D", draft, *_ACCESS, *_UNICODE, *how, says=password)
-    await _run(instance, alone, "postgres", "--single", "-D", draft, "postgres", says=f"create database {DATABASE}\n")
+    await _run(instance, alone, "postgres", "--single", "-D", draft, "postgres", says=_DATABASES)
     instance.layout.draft.replace(instance.layout.data)
 
 

@@ -15,7 +15,7 @@ class Lock:
     """A lock on a file, held by this open file and by whatever process inherits it."""
 
     def __init__(self, file: Path) -> None:
-        self.descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self.descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         share(file)
 
     def take(self, how: int) -> None:

@@ -35,10 +35,13 @@ def become(layout: Layout) -> Path:
 
 
 def share(path: Path) -> None:
-    """What root makes in a folder stays usable by whoever the folder belongs to."""
+    """What root makes in a folder stays usable by whoever the folder belongs to.
+
+    Danger: that may be somebody who has put a link there, to have what it names.
+    """
     if os.geteuid() == 0:
         folder = path.parent.stat()
-        os.chown(path, folder.st_uid, folder.st_gid)
+        os.chown(path, folder.st_uid, folder.st_gid, follow_symlinks=False)
 
 
 def _can_run(program: Path, uid: int, gid: int) -> bool:

@@ -38,4 +38,5 @@ async def _follow(db: asyncpg.Connection, floor: float) -> None:
             grown.clear()
             await views.follow()
             with suppress(TimeoutError):
-                await asyncio.wait_for(grown.wait(), floor)
+                async with asyncio.timeout(floor):
+                    await grown.wait()

@@ -42,9 +42,13 @@ class Question:
     """Collects them. `found` and the chosen fields say all that the statement says."""
 
     def __init__(
-        self, shapes: dict[str, Shape], home: Callable[[str], str], position: int | None, variables: VariableValues
+        self,
+        shapes: dict[str, Shape],
+        home: Callable[[str, int | None], str],
+        position: int | None,
+        variables: VariableValues,
     ) -> None:
-        self._shapes, self._home, self._variables = shapes, home, variables
+        self._shapes, self._home, self._position, self._variables = shapes, home, position, variables
         self.parameters, self.found, self._rows = Parameters(), dict[int, Asked](), 0
         self._when = "until is null"
         if position is not None:
@@ -91,7 +95,7 @@ class Question:
             raise TooMuch
 
     def _source(self, shape: Shape, row: str) -> str:
-        table = f"{quoted(self._home(shape.view))}.{quoted(shape.view)}"
+        table = f"{quoted(self._home(shape.view, self._position))}.{quoted(shape.view)}"
         # Danger: `visible` means the view's own column where it has one, and the constant outside where it has none.
         shown = f"select * from {table} where {self._when} and visible is not false"
         return f"(select true as visible) {row}_otherwise cross join lateral ({shown}) {row}"

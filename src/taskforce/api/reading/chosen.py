@@ -12,7 +12,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from taskforce.api.reading.errors import NameTooLong, TooMuch
 
 LONGEST = 63  # of a name in PostgreSQL, which cuts what is longer without saying so
-KEPT, MOST_FIELDS = 2048, 1000
+KEPT, MOST_FIELDS = 256, 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

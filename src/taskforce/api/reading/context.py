@@ -12,8 +12,8 @@ class Reading(Protocol):
     @property
     def connection(self) -> asyncpg.Connection: ...
 
-    def home(self, view: str) -> str:
-        """The schema in which the view's live table is."""
+    def home(self, view: str, position: int | None) -> str:
+        """The schema in which the view's live table is, which holds what was recorded by that position."""
         ...
 
     async def position(self, as_of: datetime) -> int:

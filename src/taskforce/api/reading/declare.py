@@ -65,7 +65,7 @@ class Connection(Generic[T]):
 @strawberry.interface(description="A record that can be asked for again by its id.")
 class Node:
     id: strawberry.ID = strawberry.field(
-        description="Means nothing outside this audience.", metadata={KEY: Link(Reads.ID)}
+        description="Opaque: `node` finds the record again by it.", metadata={KEY: Link(Reads.ID)}
     )
 
 

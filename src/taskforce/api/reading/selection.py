@@ -8,7 +8,7 @@ from taskforce.api.reading.connection import Connected
 from taskforce.api.reading.pieces import Names, all_of, piece
 from taskforce.api.reading.row import Row, plain
 
-KEPT = 2048
+KEPT = 256
 
 
 @lru_cache(KEPT)
