@@ -23,6 +23,7 @@ SETTINGS = {
     ERASER: {"idle_in_transaction_session_timeout": "5s", "synchronous_commit": "on"},
 }  # fmt: skip
 READER = {
+    "plan_cache_mode": "force_generic_plan",  # views keep no statistics, so a plan for one value is no better
     "idle_in_transaction_session_timeout": "10s",
     "statement_timeout": "15s",
     "default_transaction_read_only": "on",
