@@ -1,15 +1,11 @@
 """What is recorded about others changes nothing that an organisation is shown, not one byte."""
 
-import random
-from collections.abc import AsyncIterator
-from typing import Any
-
 import asyncpg
 import pytest
 
-import cluster
-from conftest import TEMPLATE
-from histories import THEN, History, record
+from histories import THEN, record
+from others import VIEWER, mixed
+from others import alone as alone
 from scenario import CAT
 from shown import NAMES, home, rows
 from taskforce.database import Database
@@ -19,26 +15,8 @@ from taskforce.log.batch import Append
 from taskforce.log.codec import store
 from taskforce.log.envelope import Act, Envelope
 from taskforce.log.event_log import EventLog
-from taskforce.postgres import Server
 from taskforce.projections.engine import Views
 from viewing import login, seen_by, signed
-
-OURS: dict[str, dict[str, Any]] = {
-    "parties": {"parties": ("blue",), "agencies": ("desk", "yard"), "donees": ("blue-member",)},
-    "agencies": {"parties": ("blue", "red"), "agencies": ("desk",), "donees": ("member",)},
-}
-OTHERS: dict[str, dict[str, Any]] = {
-    "parties": {"parties": ("red", "green"), "agencies": ("desk", "yard"), "donees": ("member",)},
-    "agencies": {"parties": ("blue", "red"), "agencies": ("yard", "watch"), "donees": ("member",)},
-}
-VIEWER = {"parties": "blue", "agencies": "desk"}
-
-
-@pytest.fixture
-async def alone(server: Server) -> AsyncIterator[Database]:
-    """A second database, in which nothing is recorded about others."""
-    async with cluster.database(server, TEMPLATE) as copy:
-        yield Database(copy.admin, cluster.SECRET)
 
 
 async def whole(database: Database, audience: str) -> dict[str, list[str]]:
@@ -61,19 +39,15 @@ async def whole(database: Database, audience: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("audience", OURS)
+@pytest.mark.parametrize("audience", VIEWER)
 @pytest.mark.parametrize("seed", [80, 81])
 async def test_what_is_recorded_about_others_changes_not_one_byte(
     database: Database, alone: Database, audience: str, seed: int
 ) -> None:
-    rng, most = random.Random(seed), 250
-    ours = History(seed, publishes=False, **OURS[audience]).take(most)
-    others = History(seed + 1000, publishes=False, **OTHERS[audience]).take(3 * most)
-    mixed = [ours.pop(0) if ours and rng.random() < 0.25 else others.pop(0) for _ in range(3 * most)] + ours
-    async with EventLog(database.writer) as log:
-        await record(log, mixed)
-    async with EventLog(alone.writer) as log:
-        await record(log, History(seed, publishes=False, **OURS[audience]).take(most))
+    steps = mixed(audience, seed, 250)
+    for here, some in ((database, steps), (alone, [step for step in steps if step[0]])):
+        async with EventLog(here.writer) as log:
+            await record(log, [append for _, append in some])
     among_others = await whole(database, audience)
     assert among_others == await whole(alone, audience)
     assert all(among_others.values())
