@@ -52,7 +52,7 @@ def is_reportable(
 
 
 def accept_by(received_on: date, table: tuple[Rules, ...] = TABLE) -> date | None:
-    """The last day to return it: what has not been returned by then is deemed accepted. None where there is no such day."""
+    """The last day to return it, after which it is deemed accepted. None where the calendar ends before that."""
     rules = rules_of(received_on, table)
     days = timedelta(days=rules.days_to_decide - rules.receipt_is_first_day)
     return received_on + days if days <= date.max - received_on else None
