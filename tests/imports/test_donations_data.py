@@ -12,6 +12,7 @@ import pytest
 from imports.importing import follow, importer
 from taskforce.database import Database
 from taskforce.imports.donations import Tally
+from taskforce.imports.register import read
 from taskforce.log import reader
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "ec-donations"
@@ -39,7 +40,7 @@ async def test_the_real_register_adds_up(database: Database, tmp_path: Path, adm
     async with importer(database, tmp_path) as register:
         work = register.work()
         for file in FILES:
-            await work.take(file, date(2026, 1, 1))
+            await work.take(read(file), date(2026, 1, 1))
         assert work.tally == Tally(45_393, recorded=45_393)
         again = await register.take_file(FILES[0], date(2026, 1, 1))
         assert again.duplicates == again.rows

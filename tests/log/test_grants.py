@@ -97,6 +97,15 @@ async def test_an_eraser_forgets_what_a_command_said_and_not_that_it_was_said(da
     await db.close()
 
 
+@pytest.mark.parametrize("column", ["file", "line", "code", "reason", "content_digest", "subjects"])
+async def test_an_eraser_empties_what_was_set_aside_and_not_that_it_was(database: Database, column: str) -> None:
+    db = await database.connect(ERASER)
+    await db.execute("update log.quarantine set content = '' where subjects <> '{}'")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await db.execute(f"update log.quarantine set {column} = {column}")
+    await db.close()
+
+
 @pytest.mark.parametrize("login", MAY)
 async def test_no_login_has_powers_of_its_own(admin: asyncpg.Connection, login: str) -> None:
     powers = await admin.fetchrow(
