@@ -82,7 +82,7 @@ create table log.vault (
 -- Where a stream stands.
 create type log.version as (stream_id uuid, version integer);
 
--- What could not be read or recorded, kept whole until somebody deals with it.
+-- What could not be read or recorded, kept whole until somebody deals with it or it is erased.
 create table log.quarantine (
     log_id         integer     not null,
     quarantine_id  uuid        not null default gen_random_uuid(),
@@ -91,8 +91,9 @@ create table log.quarantine (
     line           bigint      not null,
     code           text        not null,
     reason         text        not null,
-    content        text        not null,
-    content_digest bytea       not null,
+    content        text        not null,         -- emptied when any of its subjects is erased
+    content_digest bytea       not null,         -- keyed, so that it tells nothing after that
+    subjects       uuid[]      not null,
     quarantined_at timestamptz not null default clock_timestamp(),
     primary key (log_id, quarantine_id),
     constraint quarantined_once unique (content_digest, file, line, source, log_id)
@@ -115,3 +116,4 @@ grant select on log.head, log.event, log.readable to taskforce_follower;
 grant select on log.event to taskforce_eraser;
 grant select, delete on log.vault to taskforce_eraser;
 grant select, update (salt, digest) on log.command to taskforce_eraser;
+grant select (log_id, subjects, content), update (content) on log.quarantine to taskforce_eraser;

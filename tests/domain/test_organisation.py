@@ -1,18 +1,26 @@
 """The rules of an organisation, one sentence each."""
 
+from datetime import date
+from itertools import permutations
+from typing import Any
 from uuid import UUID
 
+from hypothesis import given as forall
+from hypothesis import strategies as st
+
 from lifecycles import LifecycleLaws
-from scenario import Fact, given, replay
-from taskforce.domain.errors import NotFound, Refused, WrongStage
+from scenario import CASE, Fact, given, replay
+from taskforce.domain.errors import Erased, NotFound, Refused, WrongStage
 from taskforce.domain.kernel import OrganisationKind
 from taskforce.domain.organisation import Organisation, Stage, stream_of
 
 PP1 = stream_of("PP1")
 
-registered = Fact(
-    Organisation.Registered, organisation_id="PP1", kind=OrganisationKind.PARTY, name="Blue", subject_id=PP1
-)
+FIRST, SECOND, THIRD = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
+SAID: dict[str, Any] = {"organisation_id": "PP1", "kind": OrganisationKind.PARTY, "name": "Blue", "subject_id": PP1}
+
+registered = Fact(Organisation.Registered, **SAID, exported_on=None)
+reported = Fact(Organisation.Registered, **SAID, exported_on=SECOND)
 opened = Fact(Organisation.OfficeOpened, office="security")
 joined = Fact(Organisation.MemberJoined, person="cat", office="security")
 office_closed = Fact(Organisation.OfficeClosed, office="security")
@@ -51,3 +59,40 @@ def test_closing_an_office_ends_its_memberships() -> None:
 
 def test_an_organisation_that_has_left_does_nothing_more() -> None:
     given(registered, left).when(lambda o: o.open_office("security")).refused(WrongStage, possible=[])
+
+
+def named(name: str, exported_on: date | None) -> Fact:
+    return Fact(Organisation.Renamed, name=name, subject_id=CASE, exported_on=exported_on)
+
+
+def test_the_name_that_was_exported_last_is_believed() -> None:
+    given().when(lambda _: Organisation.register(PP1, "PP1", OrganisationKind.PARTY, "Blue", SECOND)).then(reported)
+    given(registered).when(lambda o: o.report_name("Blue", FIRST)).then(named("Blue", FIRST))
+    given(reported).when(lambda o: o.report_name("Blues", THIRD)).then(named("Blues", THIRD))
+    given(reported).when(lambda o: o.report_name("Blue", THIRD)).then(named("Blue", THIRD))
+    given(reported).when(lambda o: o.report_name("Blues", FIRST)).nothing()
+    given(reported, left).when(lambda o: o.report_name("Blues", THIRD)).then(named("Blues", THIRD))
+
+
+def test_an_act_renames_it_until_a_later_export_says_otherwise() -> None:
+    renamed = named("Blues", None)
+    given(reported).when(lambda o: o.rename("Blues")).then(renamed)
+    given(reported, renamed).when(lambda o: o.report_name("Blue", SECOND)).nothing()
+    given(reported, renamed).when(lambda o: o.report_name("Blue", THIRD)).then(named("Blue", THIRD))
+
+
+def test_a_name_that_was_erased_is_not_taken_in_again() -> None:
+    given(reported.erased()).when(lambda o: o.report_name("Blue", THIRD)).refused(Erased)
+    again = (reported.erased(), named("Blues", None))
+    given(*again).when(lambda o: o.report_name("Blue", THIRD)).then(named("Blue", THIRD))
+
+
+@forall(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from([FIRST, SECOND, THIRD])), min_size=1, max_size=4))
+def test_names_come_in_any_order(heard: list[tuple[str, date]]) -> None:
+    ends = set()
+    for order in permutations(heard):
+        organisation = Organisation.register(PP1, "PP1", OrganisationKind.PARTY, *order[0])
+        for name, exported_on in order[1:]:
+            organisation.report_name(name, exported_on)
+        ends.add(organisation.name)
+    assert ends == {max((exported_on, name) for name, exported_on in heard)[1]}

@@ -42,3 +42,9 @@ def test_whether_the_day_of_receipt_counts_is_a_setting() -> None:
     assert accept_by(date(2026, 3, 1)) == date(2026, 3, 30)
     after = tuple(replace(rules, receipt_is_first_day=False) for rules in TABLE)
     assert accept_by(date(2026, 3, 1), after) == date(2026, 3, 31)
+
+
+def test_what_is_received_at_the_end_of_time_need_not_be_returned_by_any_day() -> None:
+    assert accept_by(date(9999, 12, 2)) == date.max
+    assert accept_by(date(9999, 12, 3)) is None
+    assert accept_by(date.min) == date(1, 1, 30)

@@ -13,6 +13,7 @@ from cluster import SECRET
 from register_files import text
 from taskforce.database import Database
 from taskforce.imports.donations import DonationImport, Tally
+from taskforce.imports.register import read
 from taskforce.log.cases import Cases
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import WRITER
@@ -38,7 +39,7 @@ class Importer:
 
     async def take_file(self, file: Path, on: date = FIRST) -> Tally:
         work = self.work()
-        await work.take(file, on)
+        await work.take(read(file), on)
         tally = work.tally
         assert tally.rows == tally.recorded + tally.amended + tally.duplicates + tally.quarantined
         return tally

@@ -1,7 +1,6 @@
 """The register into the log: no row is lost, none is recorded twice."""
 
 import asyncio
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,10 @@ from taskforce.domain.donation import Donation
 from taskforce.domain.donation_flag_events import Ground, Outcome
 from taskforce.domain.donation_flag_events import Stage as FlagStage
 from taskforce.imports import donations
-from taskforce.imports.commands import REGISTER, donation_id, flag_id
+from taskforce.imports.commands import donation_id, flag_id
 from taskforce.imports.donations import DonationImport, Tally
+from taskforce.imports.register import read
+from taskforce.imports.subjects import REGISTER, subjects_of
 from taskforce.log.verify import verify
 
 LABEL = {"DonorStatus": "Impermissible Donor", "DonationAction": "Returned"}
@@ -183,7 +184,7 @@ async def test_rows_are_counted_whatever_they_are(register: Importer, monkeypatc
 async def test_progress_goes_forward_to_the_last_line(register: Importer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(donations, "AT_ONCE", 10)
     reached: list[int] = []
-    await register.work().take(register.file(*some(95)), FIRST, reached.append)
+    await register.work().take(read(register.file(*some(95))), FIRST, reached.append)
     assert reached == sorted(reached)
     assert (len(reached), reached[-1]) == (10, 96)
 
@@ -196,4 +197,8 @@ def test_names_stored_for_ever_are_what_they_were() -> None:
     assert str(REGISTER) == "6c1f2a4e-9d30-5b77-8a55-1d3f0c9e7b26"
     assert str(donation_id("C0000001")) == "7373feff-7b32-590f-9884-f600dffa3745"
     assert str(flag_id(donation_id("C0000001"))) == "0adbfeac-235b-5b7e-92cb-9c0255ef478e"
-    assert donations.last_written(Path(__file__)) <= date.max
+    assert list(map(str, subjects_of("C1", "82", "PP52"))) == [
+        "79e277de-899a-5ee6-b5df-eccff9fcc6f0",
+        "94993a98-289a-5bc2-906d-8c9f65ee58e5",
+    ]
+    assert list(map(str, subjects_of("C1", None, None))) == ["c4c2d12e-8ad2-54b9-8ce3-6a403de4000f"]

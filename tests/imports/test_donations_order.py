@@ -11,47 +11,65 @@ import pytest
 from imports.importing import FIRST, SECOND, THIRD, Importer, follow, importer, rows_of
 from register_files import row
 from taskforce.database import Database
+from taskforce.domain.organisation import stream_of
 from taskforce.imports import donations
 from taskforce.imports.commands import donation_id, flag_id
 
 SAID: list[dict[str, str] | None] = [
     None,  # not in this export
     {},
-    {"Value": "£1.00"},
-    {"DonorStatus": "Impermissible Donor"},
-    {"DonorStatus": "Impermissible Donor", "DonationAction": "Returned", "ReceivedDate": ""},
-    {"DonationType": "Unidentified Donor", "DonationAction": "Forfeited"},
+    {"Value": "£1.00", "ReportedDate": "02/03/2008"},
+    {"DonorStatus": "Impermissible Donor", "RegulatedEntityName": "The Azure Party"},
+    {"DonorStatus": "Impermissible Donor", "DonationAction": "Returned", "ReceivedDate": "", "RegulatedEntityId": "2"},
+    {"DonationType": "Unidentified Donor", "DonationAction": "Forfeited", "RegulatedEntityName": "The Cyan Party"}
+    | {"RegulatedEntityId": "2", "ReportedDate": "01/01/0001"},
 ]
 HISTORIES = list(product(SAID, repeat=3))
 ORDERS = list(permutations(range(3)))
 
 
 def exported(order: int, export: int) -> list[dict[str, str]]:
-    """The histories, once for each order: there, their references begin with its number."""
-    rows = [(n, history[export]) for n, history in enumerate(HISTORIES)]
-    return [row(f"{order}-{n}", **said) for n, said in rows if said is not None]
+    """The histories, once for each order, each with two recipients: there, references and recipients begin alike."""
+    rows = [(f"{order}-{n}", number(order, n), history[export]) for n, history in enumerate(HISTORIES)]
+    return [
+        row(reference, **said | {"RegulatedEntityId": recipients + said.get("RegulatedEntityId", "1")})
+        for reference, recipients, said in rows
+        if said is not None
+    ]
+
+
+def number(order: int, history: int) -> str:
+    return f"{order + 1}{history:03}"
 
 
 async def states(register: Importer, order: int) -> list[Any]:
     ids = [donation_id(f"{order}-{n}") for n in range(len(HISTORIES))]
     there = await register.cases.load(ids)
     flags = await register.cases.load([flag_id(id) for id in ids])
+    recipients = [stream_of(f"PP{number(order, n)}{which}") for n in range(len(HISTORIES)) for which in "12"]
+    named = await register.cases.load(recipients)
     found: list[Any] = []
     for id in ids:
         donation, flag = there.get(id), flags.get(flag_id(id))
-        found.append(donation and (donation.current.said() | {"reference": ""}, donation.exported_on, donation.stage))
+        found.append(donation and (plain(donation.current.said()), donation.exported_on, donation.stage))
         found.append(flag and (flag.stage, flag.ground, flag.value, flag.accept_by, flag.heard))
-    return found
+    organisations = [named.get(recipient) for recipient in recipients]
+    return [*found, *(known and (known.name, known.heard, known.kind) for known in organisations)]
+
+
+def plain(said: dict[str, Any]) -> dict[str, Any]:
+    """Of a donation, without what tells the orders apart."""
+    return said | {"reference": "", "recipient": said["recipient"][-1]}
 
 
 async def views(database: Database, order: int) -> dict[tuple[str, str], dict[str, Any]]:
     found, ids = {}, {donation_id(f"{order}-{n}"): str(n) for n in range(len(HISTORIES))}
     for said in await rows_of(database, "regulator/donations"):
         if said["reference"].startswith(f"{order}-"):
-            found["donation", said["reference"][2:]] = said | {"reference": ""}
+            found["donation", said["reference"][2:]] = plain(said)
     for said in await rows_of(database, "regulator/donation_flags"):
         if said["donation_id"] in ids:
-            found["flag", ids[said["donation_id"]]] = said | {"donation_id": None}
+            found["flag", ids[said["donation_id"]]] = said | {"donation_id": None, "recipient": None}
     return found
 
 

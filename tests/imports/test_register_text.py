@@ -42,7 +42,7 @@ def test_whatever_a_field_holds_it_is_read_back_and_lines_are_right(
     for each, read in zip(rows, found, strict=True):
         assert read.line == line
         line += 1 + sum(cell.count("\n") for cell in each.values())
-    assert register.lines(folder / "register.csv") == line - 1
+    assert register.read(folder / "register.csv").lines == line - 1
 
 
 def test_blank_lines_are_no_records(folder: Path) -> None:

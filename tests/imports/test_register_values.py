@@ -14,6 +14,7 @@ from taskforce.imports.recall import Recall
 from taskforce.imports.unreadable import NotADate, NotMoney
 
 MOST = 2**53 - 1
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @given(st.integers(min_value=0, max_value=MOST))
@@ -30,7 +31,21 @@ def test_money_is_what_decimals_say(amount: Decimal) -> None:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("£ -", 0), ("£-", 0), ("12345.6", 1_234_560), ("£5", 500), ("5.500", 550), ("£\N{NO-BREAK SPACE}5.00", 500)],
+    [
+        ("£ -", 0),
+        ("£-", 0),
+        ("-", 0),
+        ("\N{EN DASH}", 0),
+        ("Â£ -", 0),
+        ("Â£12.00", 1_200),
+        ("£(1,234.00)", -123_400),
+        ("\N{MINUS SIGN}£5.00", -500),
+        ("£\N{MINUS SIGN}5.00", -500),
+        ("12345.6", 1_234_560),
+        ("£5", 500),
+        ("5.500", 550),
+        ("£\N{NO-BREAK SPACE}5.00", 500),
+    ],
 )
 def test_money_as_spreadsheets_write_it(text: str, amount: int) -> None:
     assert pence(text) == amount
@@ -39,9 +54,10 @@ def test_money_as_spreadsheets_write_it(text: str, amount: int) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "£1.234", "€5", "$5.00", "5 GBP", "1.234,56", "1,23.00", "12,34", "1,2345", "£", "-", "", "five", "(£5.00",
+        "£1.234", "€5", "$5.00", "5 GBP", "1.234,56", "1,23.00", "12,34", "1,2345", "£", "--", "", "five", "(£5.00",
+        "(£(5.00)", "£(5.00", "£(-5.00)",
         "£5.00)", "(-£5.00)", "--5", "-£-5", "5.", ".50", "1e3", "NaN", "\N{ARABIC-INDIC DIGIT FIVE}",
-        "£90071992547409.92", "9" * 5000, "Â£5.00", "#VALUE!", "£5.00 ?",
+        "£90071992547409.92", "9" * 5000, "#VALUE!", "£5.00 ?",
     ],
 )  # fmt: skip
 def test_anything_else_is_not_money(text: str) -> None:
@@ -60,9 +76,13 @@ def test_dates_come_back(when: date) -> None:
     british, iso = f"{when.day:02}/{when.month:02}/{when.year:04}", when.isoformat()
     assert day(british) == day(iso) == when
     assert day(f"{british} 00:00") == day(f"{british} 0:00:00") == day(f"{iso}T00:00:00.000") == when
+    assert day(f"{iso}T00:00:00Z") == day(f"{iso}T00:00:00+00:00") == day(f"{british} 12:00:00 AM") == when
+    assert day(british.replace("/", ".")) == day(f"{when.day}-{MONTHS[when.month - 1]}-{when.year:04}") == when
 
 
-@pytest.mark.parametrize("text", ["31/02/2010", "00/00/0000", "29/02/2009", "2010-13-01", "01/13/2010", "99/99/9999"])
+@pytest.mark.parametrize(
+    "text", ["31/02/2010", "00/00/0000", "29/02/2009", "2010-13-01", "01/13/2010", "99/99/9999", "31-Feb-2009"]
+)
 def test_the_shape_of_a_date_without_a_day_is_none(text: str) -> None:
     assert day(text) is None
 
@@ -70,7 +90,8 @@ def test_the_shape_of_a_date_without_a_day_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "soon", "01/02/08", "2010", "20100102", "1 May 2010", "01/02/2010 10:30", "2010-02-01T00:00:01", "01-02-2010",
-     "40179", "\N{ARABIC-INDIC DIGIT ONE}1/02/2010"],
+     "01/02.2010", "31-Foo-2009", "01/02/2010 12:00:00 PM", "01/02/2010 12:00", "2010-02-01T00:00:00+01:00",
+     "2010-02-01T12:00:00 AM", "40179", "\N{ARABIC-INDIC DIGIT ONE}1/02/2010"],
 )  # fmt: skip
 def test_anything_else_is_not_a_date(text: str) -> None:
     with pytest.raises(NotADate):

@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from log.acts import act, append, note
+from log.holding import holding
 from scenario import COMMISSION
 from taskforce.database import Database
 from taskforce.domain.donation import Donation
@@ -21,17 +22,6 @@ from taskforce.projections.engine import Views
 
 NAME = "Persephone Quillfeather"
 ANN, BOB = UUID(int=101), UUID(int=102)
-
-
-async def holding(admin: asyncpg.Connection, text: str) -> list[str]:
-    """Every table, of any schema, PostgreSQL's own statistics among them, in which a row holds the text."""
-    tables = await admin.fetch(
-        "select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = relnamespace"
-        " where relkind in ('r', 'm', 'p') and nspname <> 'information_schema'"
-    )
-    query = "select exists (select from {} t where strpos(t::text, $1) > 0)"
-    names = [*(name for (name,) in tables), "pg_stats", "pg_stats_ext_exprs"]
-    return [name for name in names if await admin.fetchval(query.format(name), text)]
 
 
 async def follow(database: Database) -> None:

@@ -40,7 +40,7 @@ async def disturb(database: Database, chance: random.Random) -> None:
             async with db.transaction():
                 await db.execute(
                     "insert into log.quarantine (log_id, source, file, line, code, reason, content,"
-                    " content_digest) values (1, '', '', 1, '', '', '', gen_random_uuid()::text::bytea)"
+                    " content_digest, subjects) values (1, '', '', 1, '', '', '', gen_random_uuid()::text::bytea, '{}')"
                 )
                 await asyncio.sleep(chance.random() / 50)
             transaction = db.transaction()

@@ -5,6 +5,7 @@ import sys
 import asyncpg
 from cyclopts import App
 from rich.console import Console
+from rich.text import Text
 
 from taskforce.domain.errors import TaskforceError
 from taskforce.log.migrate import MigrationChanged
@@ -24,9 +25,8 @@ for _name, _path, _help in (
     ("token", "token:token", "Print a token of the local issuer, for demo and tests."),
 ):
     app.command(f"taskforce.cli.{_path}", name=_name, help=_help)
-ERRORS = Console(stderr=True, highlight=False)
-
-
+# Without markup: what is printed holds names of files, and those may hold anything.
+ERRORS = Console(stderr=True, highlight=False, markup=False, emoji=False)
 EXPECTED = (TaskforceError, LogError, PostgresProblem, MigrationChanged, Misconfigured, OSError)
 
 
@@ -37,8 +37,12 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except EXPECTED as error:
-        ERRORS.print(f"[red]taskforce:[/red] {error}", soft_wrap=True)
+        complain(error)
         sys.exit(1)
     except asyncpg.PostgresError as error:
-        ERRORS.print(f"[red]taskforce:[/red] the database refused: {error.args[0]} ({error.sqlstate})", soft_wrap=True)
+        complain(f"the database refused: {error.args[0]} ({error.sqlstate})")
         sys.exit(1)
+
+
+def complain(problem: object) -> None:
+    ERRORS.print(Text("taskforce:", "red"), str(problem), soft_wrap=True)

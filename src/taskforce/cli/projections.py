@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
-from taskforce.cli import ERRORS
+from taskforce.cli import ERRORS, complain
 from taskforce.cli.session import migrated
 from taskforce.log.reader import head
 from taskforce.projections.engine import Views
@@ -40,7 +40,7 @@ async def _status(settings: Settings, as_json: bool) -> None:
     grid = Grid("view", "live", "position", "lag", "problem", title=f"The log stands at {at}")
     for t in views:
         grid.add_row(t.name, "yes" if t.live else "", str(t.position), str(at - t.position), t.problem or "")
-    Console().print(grid)
+    Console(markup=False, emoji=False).print(grid)
 
 
 @projections.command
@@ -51,7 +51,7 @@ def rebuild(
 ) -> None:
     """Make the table of a view again beside the live one, and switch. Readers wait for nothing."""
     if (view is None) == (not every):
-        ERRORS.print("[red]taskforce:[/red] name one view, such as parties/donations, or say --all")
+        complain("name one view, such as parties/donations, or say --all")
         raise SystemExit(2)
     raise SystemExit(uvloop.run(_rebuild(Settings.from_environment(), view)))
 
@@ -64,9 +64,9 @@ async def _rebuild(settings: Settings, name: str | None) -> int:
             chosen = [view for view in views.views if name in (None, view.name)]
             if not chosen:
                 known = ", ".join(view.name for view in views.views)
-                ERRORS.print(f"[red]taskforce:[/red] there is no view {name}; there are {known}")
+                complain(f"there is no view {name}; there are {known}")
                 return 2
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+            columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
             with Progress(*columns, console=ERRORS) as progress:
                 for view in chosen:
                     task = progress.add_task(view.name, total=1)
@@ -77,7 +77,7 @@ async def _rebuild(settings: Settings, name: str | None) -> int:
             await db.close()
     stopped = [table for view in chosen if (table := newest[view.name]).problem]
     for table in stopped:
-        ERRORS.print(f"[red]taskforce:[/red] {table.name} could not be made: {table.problem}")
+        complain(f"{table.name} could not be made: {table.problem}")
     return 1 if stopped else 0
 
 

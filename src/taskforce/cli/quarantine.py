@@ -5,9 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 import uvloop
-from cyclopts import App, Parameter
+from cyclopts import App, Parameter, validators
 
-from taskforce.cli import ERRORS
+from taskforce.cli import ERRORS, complain
 from taskforce.cli.session import migrated
 from taskforce.log import quarantine as kept
 from taskforce.settings import Settings
@@ -18,7 +18,7 @@ quarantine = App(name="quarantine", help="What could not be read or recorded, ke
 @quarantine.command(name="list")
 def list_(
     *,
-    most: Annotated[int, Parameter(help="How many, newest first.")] = 100,
+    most: Annotated[int, Parameter(help="How many, newest first.", validator=validators.Number(gte=1))] = 100,
     as_json: Annotated[bool, Parameter(name="--json", help="One JSON object a line.")] = False,
 ) -> None:
     """What is in quarantine: its file, line and reason, not its content."""
@@ -29,7 +29,7 @@ async def _list(settings: Settings, most: int, as_json: bool) -> None:
     async with migrated(settings) as database:
         db = await database.writer()
         try:
-            rows = await kept.newest(db, most)
+            rows, beyond = await kept.newest(db, most), await kept.count(db) - most
         finally:
             await db.close()
     for row in rows:
@@ -37,6 +37,8 @@ async def _list(settings: Settings, most: int, as_json: bool) -> None:
             print(json.dumps(dict(row), default=str))
         else:
             print(f"{row['quarantine_id']}  {row['file']}:{row['line']}  {row['code']}\n    {row['reason']}")
+    if beyond > 0:
+        ERRORS.print(f"There are {beyond} more: taskforce quarantine list --most {most + beyond}", soft_wrap=True)
 
 
 @quarantine.command
@@ -53,7 +55,7 @@ async def _show(settings: Settings, quarantine_id: UUID) -> int:
         finally:
             await db.close()
     if row is None:
-        ERRORS.print(f"[red]taskforce:[/red] nothing is in quarantine under {quarantine_id}")
+        complain(f"nothing is in quarantine under {quarantine_id}")
         return 1
     print(json.dumps(dict(row), default=str, indent=2, ensure_ascii=False))
     return 0

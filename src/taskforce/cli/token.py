@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from taskforce.api.audiences import AUDIENCES
 from taskforce.api.identity import LocalIssuer
-from taskforce.cli import ERRORS
+from taskforce.cli import complain
 from taskforce.settings import Settings
 
 
@@ -19,6 +19,6 @@ def token(
 ) -> None:
     """Print a bearer token of the local issuer, for demo and tests. Refused where a real issuer is configured."""
     if audience not in AUDIENCES:
-        ERRORS.print(f"[red]taskforce:[/red] there is no audience {audience}; choose one of {', '.join(AUDIENCES)}")
+        complain(f"there is no audience {audience}; choose one of {', '.join(AUDIENCES)}")
         raise SystemExit(2)
     print(LocalIssuer(Settings.from_environment()).token(audience, organisation, office, hours=hours))

@@ -1,19 +1,22 @@
-"""An organisation: its kind, its offices, and who holds them."""
+"""An organisation: its kind, its offices, and who holds them.
 
+A register's exports may come in any order: the name exported last is believed, and of two of one day the greater.
+"""
+
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
-from taskforce.domain.errors import NotFound, Refused
+from taskforce.domain.errors import Erased, NotFound, Refused
 from taskforce.domain.kernel import Event, First, Lifecycle, OrganisationKind, Personal, Stream, step
 
 # Stored for ever: every organisation's stream is found by it.
 ORGANISATIONS = UUID("0f6d1c52-54a8-5b0e-9a0f-6d0e6f2a7c11")
 
 
-@lru_cache(maxsize=10_000)
 @lru_cache(maxsize=10_000)
 def stream_of(organisation_id: str) -> UUID:
     return uuid5(ORGANISATIONS, organisation_id)
@@ -46,11 +49,15 @@ class Organisation(Stream):
         kind: OrganisationKind
         name: Personal
         subject_id: UUID
+        exported_on: date | None
 
     class Renamed(Event):
+        """`exported_on` where a register says so; a later export that says the same is remembered too."""
+
         TOPIC = "organisation.renamed"
         name: Personal
         subject_id: UUID
+        exported_on: date | None
 
     class OfficeOpened(Event):
         TOPIC = "organisation.office_opened"
@@ -78,15 +85,25 @@ class Organisation(Stream):
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
     @classmethod
-    def register(cls, id: UUID, organisation_id: str, kind: OrganisationKind, name: str) -> "Organisation":
+    def register(
+        cls, id: UUID, organisation_id: str, kind: OrganisationKind, name: str, exported_on: date | None = None
+    ) -> "Organisation":
         if id != stream_of(organisation_id):
             raise Refused(record=id, organisation_id=organisation_id)
-        said = {"organisation_id": organisation_id, "kind": kind, "name": name, "subject_id": id}
-        return cls._create(cls.Registered, id=id, **said)
+        said = {"organisation_id": organisation_id, "kind": kind, "name": name, "exported_on": exported_on}
+        return cls._create(cls.Registered, id=id, subject_id=id, **said)
 
     def rename(self, name: str) -> None:
         if self.step("rename", same=name == self.name):
-            self.trigger_event(self.Renamed, name=name, subject_id=self.id)
+            self.trigger_event(self.Renamed, name=name, subject_id=self.id, exported_on=None)
+
+    def report_name(self, name: str, exported_on: date) -> None:
+        """What an export of a register calls it, whatever the stage."""
+        # An export still carries a name after its erasure: taking it in again would undo the erasure.
+        if self.name is None:
+            raise Erased(record=self.id)
+        if self.heard is None or (exported_on, name) > self.heard:
+            self.trigger_event(self.Renamed, name=name, subject_id=self.id, exported_on=exported_on)
 
     def open_office(self, office: str) -> None:
         if self.step("open_office", same=office in self.offices):
@@ -113,17 +130,25 @@ class Organisation(Stream):
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
     @event(Registered)
-    def __init__(self, organisation_id: str, kind: OrganisationKind, name: str | None) -> None:
+    def __init__(
+        self, organisation_id: str, kind: OrganisationKind, name: str | None, exported_on: date | None
+    ) -> None:
         self.organisation_id = organisation_id
         self.kind = kind
-        self.name = name
+        self.heard: tuple[date, str] | None = None
+        self._named(name, exported_on)
         self.offices = set[str]()
         self.members = set[tuple[str, str]]()
         self.stage = Stage.REGISTERED
 
     @event(Renamed)
-    def _renamed(self, name: str | None) -> None:
+    def _renamed(self, name: str | None, exported_on: date | None) -> None:
+        self._named(name, exported_on)
+
+    def _named(self, name: str | None, exported_on: date | None) -> None:
         self.name = name
+        if exported_on:
+            self.heard = exported_on, name or ""
 
     @event(OfficeOpened)
     def _office_opened(self, office: str) -> None:

@@ -51,7 +51,8 @@ def is_reportable(
     return value > (rules.central_further if already_reported_this_year else rules.central_first)
 
 
-def accept_by(received_on: date, table: tuple[Rules, ...] = TABLE) -> date:
-    """The last day to return it: what has not been returned by then is deemed accepted."""
+def accept_by(received_on: date, table: tuple[Rules, ...] = TABLE) -> date | None:
+    """The last day to return it, after which it is deemed accepted. None where the calendar ends before that."""
     rules = rules_of(received_on, table)
-    return received_on + timedelta(days=rules.days_to_decide - rules.receipt_is_first_day)
+    days = timedelta(days=rules.days_to_decide - rules.receipt_is_first_day)
+    return received_on + days if days <= date.max - received_on else None

@@ -1,8 +1,14 @@
 """What one cell says, where it is neither money nor a date nor plain text."""
 
-from taskforce.imports.unreadable import NotARecipient, NotYesOrNo
+from taskforce.domain.kernel import OrganisationKind
+from taskforce.imports.unreadable import NotARecipient, NotYesOrNo, TooLong
 
-_PREFIXES = {"political party": "PP", "regulated donee": "RD", "third party": "TP"}
+_KINDS = {
+    "political party": ("PP", OrganisationKind.PARTY),
+    "regulated donee": ("RD", OrganisationKind.DONEE),
+    "third party": ("TP", OrganisationKind.THIRD_PARTY),
+    "permitted participant": ("RE", OrganisationKind.PARTICIPANT),
+}
 _ANSWERS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -13,6 +19,12 @@ def yes_or_no(text: str) -> bool:
         raise NotYesOrNo from None
 
 
+def reference(text: str) -> str:
+    if len(text) > 100:
+        raise TooLong
+    return text
+
+
 def identifier(text: str) -> str | None:
     """A spreadsheet's 136.0 is 136."""
     whole, point, rest = text.partition(".")
@@ -21,14 +33,15 @@ def identifier(text: str) -> str | None:
 
 def register_number(text: str) -> str:
     digits = identifier(text) or ""
-    if not _is_number(digits):
+    significant = digits.lstrip("0") or "0"
+    if not _is_number(digits) or len(significant) > 18:
         raise NotARecipient
-    return digits.lstrip("0") or "0"
+    return significant
 
 
-def prefix(recipient_type: str) -> str:
-    """What stands before a recipient's number, so that a party and a member of the same number are two."""
-    return _PREFIXES.get(" ".join(recipient_type.casefold().split()), "RE")
+def kind_of(recipient_type: str) -> tuple[str, OrganisationKind]:
+    """What goes before its number, so that a party and a member of the same number are two, and what kind it is."""
+    return _KINDS.get(" ".join(recipient_type.casefold().split()), ("RE", OrganisationKind.OTHER))
 
 
 def _is_number(text: str) -> bool:

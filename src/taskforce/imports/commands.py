@@ -1,4 +1,4 @@
-"""Rows of the register as commands: register the recipient, report or amend the donation, keep its flag in step."""
+"""Rows of the register as commands: name the recipient, report or amend the donation, keep its flag in step."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -15,24 +15,18 @@ from taskforce.domain.donation_flag_events import Ground, Outcome
 from taskforce.domain.kernel import Officer, OrganisationKind, Personal
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.domain.register_entry import RegisterEntry
-from taskforce.imports.register import Statement
-from taskforce.imports.statement import ground_of, outcome_of
+from taskforce.imports.cells import kind_of
+from taskforce.imports.dates import is_plausible
+from taskforce.imports.statement import Statement, ground_of, outcome_of
+from taskforce.imports.subjects import REGISTER, subjects_of
 from taskforce.log.canonical import canonical, encode
 from taskforce.log.cases import Command
 from taskforce.log.envelope import Act, Envelope
 from taskforce.settings import Secret
 
-# Stored for ever: every imported donation, its flag and its donor are found by these.
-REGISTER = UUID("6c1f2a4e-9d30-5b77-8a55-1d3f0c9e7b26")
 SOURCE = "electoral-commission/register"
 REGULATOR = "electoral-commission"
 OFFICER = Officer(REGULATOR, OrganisationKind.REGULATOR, "register", "register-import")
-KINDS = {
-    "political party": OrganisationKind.PARTY,
-    "regulated donee": OrganisationKind.DONEE,
-    "third party": OrganisationKind.THIRD_PARTY,
-    "permitted participant": OrganisationKind.PARTICIPANT,
-}
 _OF_THE_EXPORT = ("line", "marks")
 _TEXTS = tuple(field.name for field in fields(RegisterEntry) if field.type in (str, Personal))
 
@@ -49,35 +43,37 @@ class Commands:
     """For one export. A row's command id is keyed, so that it tells nobody without the secret what the row says."""
 
     def __init__(self, exported_on: date, secret: Secret) -> None:
-        self._exported_on = exported_on
+        self.exported_on = exported_on
         self._key = secret.derive("command ids of imports")
 
-    def register_recipient(self, row: Statement) -> Command:
-        kind = KINDS.get(row.recipient_type.casefold(), OrganisationKind.OTHER)
-        stream = stream_of(row.recipient)
+    def name_recipient(self, row: Statement) -> Command:
+        """Registers it where it is not known."""
+        stream, exported_on = stream_of(row.recipient), self.exported_on
+        _, kind = kind_of(row.recipient_type)
 
         def decide(known: Organisation | None) -> Organisation:
-            return known or Organisation.register(stream, row.recipient, kind, row.recipient_name)
+            if known is None:
+                return Organisation.register(stream, row.recipient, kind, row.recipient_name, exported_on)
+            known.report_name(row.recipient_name, exported_on)
+            return known
 
-        return Command(
-            self._act(f"recipient {row.recipient}", row, row.recipient), stream, row.recipient.encode(), decide
-        )
+        said = canonical([row.recipient, row.recipient_name, exported_on.isoformat()])
+        return Command(self._act(f"recipient {self._keyed(said)}", row, row.recipient), stream, said, decide)
 
     def report(self, row: Statement, told: Callable[[str], None]) -> Command:
         """`told` hears whether it will be recorded, amended or changes nothing."""
-        stream, entry = donation_id(row.reference), _entry(row)
-        donor = _donor(f"donor {row.donor_id}" if row.donor_id else f"donor of {row.reference}")
-        subjects = [donor, stream_of(row.recipient)]
+        stream, entry = donation_id(row.reference), entry_of(row)
+        subjects = subjects_of(row.reference, row.donor_id, row.recipient)
 
         def decide(known: Donation | None) -> Donation:
             if known is None:
                 told("recorded")
-                return Donation.report(stream, entry, self._exported_on, subjects, row.marks)
-            known.amend(entry, self._exported_on, subjects, row.marks)
+                return Donation.report(stream, entry, self.exported_on, subjects, row.marks)
+            known.amend(entry, self.exported_on, subjects, row.marks)
             told("amended" if _says_something_else(known) else "duplicates")
             return known
 
-        said = self._exported_on.isoformat().encode() + encode(entry)
+        said = self.exported_on.isoformat().encode() + encode(entry)
         return Command(self._act(f"{row.reference} {self._keyed(said)}", row, row.recipient), stream, said, decide)
 
     def keep_flag_in_step(self, row: Statement, donation: Donation, flag: DonationFlag | None) -> Command:
@@ -101,11 +97,12 @@ class Commands:
         return blake2b(said, digest_size=16, key=self._key).hexdigest()
 
     def _act(self, command_id: str, row: Statement, recipient: str) -> Act:
-        day = row.reported_on or row.accepted_on or row.received_on or self._exported_on
+        told = (row.reported_on, row.accepted_on, row.received_on)
+        day = next((day for day in told if day and is_plausible(day, self.exported_on)), self.exported_on)
         return Act(SOURCE, command_id, datetime.combine(day, time(tzinfo=UTC)), _envelope(recipient))
 
 
-def _entry(row: Statement) -> RegisterEntry:
+def entry_of(row: Statement) -> RegisterEntry:
     said = asdict(row)
     for name in _OF_THE_EXPORT:
         del said[name]
@@ -115,11 +112,6 @@ def _entry(row: Statement) -> RegisterEntry:
     said["further"] = [f"{header}={text}" for header, text in row.further]
     said["raw_dates"] = [f"{name}={text}" for name, text in row.raw_dates.items()]
     return RegisterEntry(**said)
-
-
-@lru_cache(maxsize=10_000)
-def _donor(name: str) -> UUID:
-    return uuid5(REGISTER, name)
 
 
 @lru_cache(maxsize=10_000)

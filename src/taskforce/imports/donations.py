@@ -1,24 +1,25 @@
 """The donation register into the log: each row a donation, and a flag where the register itself raises one.
 
 Every row is decided by the aggregate of its donation, so files in any order give the same state, and a second run
-records nothing. What cannot be read or recorded is quarantined whole: no row is lost.
+records nothing. What cannot be read or recorded is quarantined whole: no row is lost. Where a donation is recorded and
+its flag is refused, the row is kept in quarantine beside it, and counted once, as recorded.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from itertools import islice
-from pathlib import Path
 
 import asyncpg
 import msgspec
 
 from taskforce.domain.errors import Erased
 from taskforce.imports.commands import SOURCE, Commands, donation_id, flag_id
-from taskforce.imports.register import Statement, Unreadable, read
+from taskforce.imports.register import Register, Statement, Unreadable
+from taskforce.imports.subjects import subjects_of
 from taskforce.log import quarantine
 from taskforce.log.cases import Answer, Cases, Command
 from taskforce.log.quarantine import Unrecorded
@@ -46,40 +47,43 @@ class Tally:
         return msgspec.json.encode(asdict(self)).decode()
 
 
-def last_written(file: Path) -> date:
-    """The day an export is taken to be of, unless it is said: the day its file was last written."""
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
-
-
 class DonationImport:
-    """On the writer's login. Raises NotARegister before any row, and Unavailable when the log cannot be reached."""
+    """On the writer's login. Raises Unavailable when the log cannot be reached."""
 
     def __init__(self, cases: Cases, pool: asyncpg.Pool, secret: Secret) -> None:
         self._cases, self._pool, self._secret = cases, pool, secret
-        self._registered: set[str] = set()
+        self._named: set[tuple[date, str, str]] = set()
         self.tally = Tally()
+        self.set_aside = 0
+        """How many things are in quarantine: rows, and flags of rows that were recorded."""
 
-    async def take(self, file: Path, exported_on: date, progress: Callable[[int], None] = lambda line: None) -> None:
+    async def take(
+        self, register: Register, exported_on: date, progress: Callable[[int], None] = lambda line: None
+    ) -> None:
         """`progress` is told the line that was reached. While one part is being recorded the next is decided."""
-        commands, rows = Commands(exported_on, self._secret), read(file)
+        commands, rows = Commands(exported_on, self._secret), iter(register)
         under_way: deque[asyncio.Task[int]] = deque()
         try:
             while some := list(islice(rows, AT_ONCE)):
-                under_way.append(asyncio.create_task(self._take(file, commands, some)))
+                under_way.append(asyncio.create_task(self._take(register.name, commands, some)))
                 while len(under_way) > 2:
                     progress(await under_way.popleft())
         finally:
-            for line in await asyncio.gather(*under_way):
+            for line in await asyncio.gather(*under_way, return_exceptions=True):
+                if isinstance(line, BaseException):
+                    raise line
                 progress(line)
 
-    async def _take(self, file: Path, commands: Commands, some: list[Statement | Unreadable]) -> int:
+    async def _take(self, file: str, commands: Commands, some: list[Statement | Unreadable]) -> int:
+        rows = [row for row in some if isinstance(row, Statement)]
+        unnamed = await self._name_recipients(commands, rows)
         bad = [
-            Unrecorded(file.name, row.line, row.code, row.reason, row.raw)
+            Unrecorded(file, row.line, row.code, row.reason, row.raw, row.subjects)
             for row in some
             if isinstance(row, Unreadable)
         ]
-        rows = [row for row in some if isinstance(row, Statement)]
-        await self._register_recipients(commands, rows)
+        bad += [_refused(file, row, unnamed[row.recipient]) for row in rows if row.recipient in unnamed]
+        rows = [row for row in rows if row.recipient not in unnamed]
         said = dict.fromkeys(range(len(rows)), "duplicates")
         asked = [commands.report(row, partial(said.__setitem__, n)) for n, row in enumerate(rows)]
         to_flag = []
@@ -91,24 +95,29 @@ class DonationImport:
             self.tally.add(outcome)
             if row.ground or outcome != "recorded":
                 to_flag.append(row)
-        if bad:
-            async with self._pool.acquire() as db:
-                await quarantine.keep(db, SOURCE, bad)
-            for _ in bad:
-                self.tally.add("quarantined")
-        await self._keep_flags_in_step(commands, to_flag)
+        await self._set_aside(bad)
+        for _ in bad:
+            self.tally.add("quarantined")
+        unflagged = await self._keep_flags_in_step(commands, to_flag)
+        await self._set_aside(
+            [_refused(file, row, answer, "Its donation is recorded, its flag is not. ") for row, answer in unflagged]
+        )
         return some[-1].line
 
-    async def _register_recipients(self, commands: Commands, rows: list[Statement]) -> None:
-        new = {row.recipient: row for row in rows if row.recipient not in self._registered}
-        for answer in await self._ask([commands.register_recipient(row) for row in new.values()]):
-            if isinstance(answer, Exception):
-                raise answer
-        self._registered.update(new)
+    async def _name_recipients(self, commands: Commands, rows: list[Statement]) -> dict[str, Exception]:
+        """Why the recipients that were refused were refused."""
+        new = {(commands.exported_on, row.recipient, row.recipient_name): row for row in rows}
+        for known in new.keys() & self._named:
+            del new[known]
+        answers = zip(new, await self._ask([commands.name_recipient(row) for row in new.values()]), strict=True)
+        refused = {named: answer for named, answer in answers if isinstance(answer, Exception)}
+        self._named |= new.keys() - refused.keys()
+        return {recipient: refusal for (_, recipient, _), refusal in refused.items()}
 
-    async def _keep_flags_in_step(self, commands: Commands, rows: list[Statement]) -> None:
-        """Also of duplicates: an earlier run may have been cut off between a donation and its flag."""
+    async def _keep_flags_in_step(self, commands: Commands, rows: list[Statement]) -> list[tuple[Statement, Exception]]:
+        """Those refused. Also of duplicates: an earlier run may have been cut off between a donation and its flag."""
         to_do = {donation_id(row.reference): row for row in sorted(rows, key=lambda row: row.ground is not None)}
+        refused: list[tuple[Statement, Exception]] = []
         while to_do:
             flags = await self._cases.load([flag_id(donation) for donation in to_do])
             to_do = {donation: row for donation, row in to_do.items() if row.ground or flag_id(donation) in flags}
@@ -122,8 +131,15 @@ class DonationImport:
                 if isinstance(answer, Conflict) or now[donation.id].version != donation.version:
                     moved.append(donation.id)
                 elif isinstance(answer, Exception):
-                    raise answer
+                    refused.append((to_do[donation.id], answer))
             to_do = {donation: to_do[donation] for donation in moved}
+        return refused
+
+    async def _set_aside(self, bad: list[Unrecorded]) -> None:
+        if bad:
+            async with self._pool.acquire() as db:
+                await quarantine.keep(db, SOURCE, bad, self._secret)
+            self.set_aside += len(bad)
 
     async def _ask(self, commands: list[Command]) -> list[Answer]:
         answers = await self._cases.ask_all(commands) if commands else []
@@ -133,7 +149,9 @@ class DonationImport:
         return answers
 
 
-def _refused(file: Path, row: Statement, refusal: Exception) -> Unrecorded:
+def _refused(file: str, row: Statement, refusal: Exception, but: str = "") -> Unrecorded:
     """The row as it was understood; but what names a person who was erased is not kept again."""
     content = "" if isinstance(refusal, Erased) else msgspec.json.encode(row).decode()
-    return Unrecorded(file.name, row.line, getattr(refusal, "code", "NOT_STORABLE"), str(refusal), content)
+    subjects = subjects_of(row.reference, row.donor_id, row.recipient)
+    code, reason = getattr(refusal, "code", "NOT_STORABLE"), f"{but}{refusal}"
+    return Unrecorded(file, row.line, code, reason, content, subjects)

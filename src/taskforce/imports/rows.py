@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import add
 from typing import Any
 
-from taskforce.imports.cells import identifier, prefix, register_number, yes_or_no
+from taskforce.imports.cells import identifier, kind_of, reference, register_number, yes_or_no
 from taskforce.imports.columns import HEADERS, Columns
-from taskforce.imports.dates import day, oddities
+from taskforce.imports.dates import day, is_plausible
 from taskforce.imports.decoding import double_encoded, is_text
 from taskforce.imports.money import pence
 from taskforce.imports.recall import Recall
@@ -18,6 +18,7 @@ _NEEDED = ("reference", "recipient_id", "recipient_name", "recipient_type", "val
 _DATES = ("received_on", "accepted_on", "reported_on")
 _FLAGS = tuple(field for field, header in HEADERS.items() if header.startswith(("Is", "AccountingUnitsAs")))
 _READERS: dict[str, Callable[[str], object]] = {
+    "reference": reference,
     "recipient_id": Recall(register_number).__getitem__,
     "value": Recall(pence).__getitem__,
     "accounting_unit_id": Recall(identifier).__getitem__,
@@ -27,7 +28,7 @@ _READERS: dict[str, Callable[[str], object]] = {
 }
 _TEXTS = tuple(field for field in HEADERS if field not in _READERS)
 _IN_ORDER = Statement.__struct_fields__[1:-3]
-_prefix = Recall(prefix)
+_kind = Recall(kind_of)
 
 Cells = list[str]
 Given = dict[str, Cells]
@@ -44,17 +45,21 @@ def statements(columns: Columns, records: Sequence[Record]) -> Iterable[Statemen
             raise NotSaid(HEADERS[field])
 
     said: Said = {field: _read(field, column) for field, column in given.items()}
-    said["recipient"] = list(map(add, map(_prefix.__getitem__, given["recipient_type"]), said["recipient_id"]))
+    prefixes = (kind[0] for text in given["recipient_type"] if (kind := _kind[text]))
+    said["recipient"] = list(map(add, prefixes, said["recipient_id"]))
     further: list[list[list[str]]] = [[] for _ in records]
     for place, header in columns.further:
         for at, text in enumerate(cells[place]):
             if text:
                 further[at].append([header, text])
     raw_dates: list[dict[str, str]] = [{} for _ in records]
-    marks = list(map(oddities, *(said[field] for field in _DATES)))
     for at, field in _impossible(given, said):
         raw_dates[at][field] = given[field][at]
-        marks[at].append(f"impossible_{field}")
+    marks: list[list[str]] = [[] for _ in records]
+    for field in _DATES:
+        for at, when in enumerate(said[field]):
+            if when and not is_plausible(when):
+                marks[at].append(f"implausible_{field}")
     for at, field in _double_encoded(given):
         marks[at].append(f"double_encoded_{field}")
     lines = [record.line for record in records]

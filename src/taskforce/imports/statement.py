@@ -1,11 +1,15 @@
 """What one row of the register states about one donation."""
 
+import re
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
-_OUTCOMES = {"returned", "forfeited", "deferred"}
-_NOT_SCREENED = ("public fund", "total value of donations not reported individually")
+_GROUNDS = {"impermissible": "impermissible", "unidentified": "unidentified", "unidentifiable": "unidentified"}
+_OUTCOME = re.compile(
+    r"(?P<undone>\b(?:not|non|never|cannot|be)[\s-]+(?:\w+[\s-]+){0,2})?\b(?P<outcome>returned|forfeited|deferred)\b"
+)
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -44,7 +48,7 @@ class Statement(msgspec.Struct, frozen=True):
     further: list[list[str]]
     """[header, text] of each column that nobody here knows, where it is not blank."""
     marks: list[str]
-    """What is odd, such as impossible_received_on, accepted_before_received, double_encoded_donor_name."""
+    """What is odd about how it is written, such as implausible_received_on, double_encoded_donor_name."""
     raw_dates: dict[str, str]
     """What stands where a date is impossible, by field."""
 
@@ -52,16 +56,6 @@ class Statement(msgspec.Struct, frozen=True):
     def ground(self) -> str | None:
         """Impermissible or unidentified, in the register's own words."""
         return ground_of(self.donation_type, self.donor_status)
-
-    @property
-    def outcome(self) -> str | None:
-        """Returned, forfeited or deferred. None where the register says nothing, or a word that is new."""
-        return outcome_of(self.action)
-
-    @property
-    def is_screened(self) -> bool:
-        """Public funds, and totals of what was not reported one by one, are in the register but nobody's donation."""
-        return not (self.donation_type or "").casefold().startswith(_NOT_SCREENED)
 
 
 def ground_of(donation_type: str | None, donor_status: str | None) -> str | None:
@@ -71,14 +65,12 @@ def ground_of(donation_type: str | None, donor_status: str | None) -> str | None
 
 
 def outcome_of(action: str | None) -> str | None:
-    said = (action or "").casefold()
-    return said if said in _OUTCOMES else None
+    """Returned, forfeited or deferred. None where it says none or several of them, or that it was not, or not yet."""
+    found = {each["outcome"] for each in _OUTCOME.finditer((action or "").casefold()) if not each["undone"]}
+    return found.pop() if len(found) == 1 else None
 
 
+@lru_cache(maxsize=1000)
 def _ground(label: str | None) -> str | None:
-    said = (label or "").casefold()
-    if said.startswith("impermissible"):
-        return "impermissible"
-    if said.startswith(("unidentified", "unidentifiable")):
-        return "unidentified"
-    return None
+    words = re.findall(r"\w+", (label or "").casefold())
+    return next((ground for word, ground in _GROUNDS.items() if word in words), None)

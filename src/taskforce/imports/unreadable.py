@@ -6,6 +6,7 @@ CannotRead              one record of it
   BrokenRecord
   WrongLength
   NotSaid
+  TooLong
   NotARecipient
   NotMoney
   NotADate
@@ -14,6 +15,7 @@ CannotRead              one record of it
 
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from taskforce.domain.errors import TaskforceError
 
@@ -27,6 +29,8 @@ class Unreadable:
     code: str
     reason: str
     raw: str
+    subjects: list[UUID]
+    """Whom it is about, where its fields can be told apart."""
 
 
 class NotARegister(TaskforceError):
@@ -74,8 +78,14 @@ class NotSaid(CannotRead):
     code = "not_said"
 
 
+class TooLong(CannotRead):
+    """No reference in the register is longer than 100 characters. Look it up in the register and correct it."""
+
+    code = "too_long"
+
+
 class NotARecipient(CannotRead):
-    """A recipient's number in the register is made of digits only. Look it up in the register and correct it."""
+    """A recipient's number in the register is made of at most 18 digits. Look it up there and correct it."""
 
     code = "not_a_recipient"
 
@@ -87,7 +97,7 @@ class NotMoney(CannotRead):
 
 
 class NotADate(CannotRead):
-    """This is not a date such as 31/12/2009 or 2009-12-31, without a time of day. Correct it."""
+    """This is not a date such as 31/12/2009, 31-Dec-2009 or 2009-12-31, without a time of day. Correct it."""
 
     code = "not_a_date"
 

@@ -1,4 +1,4 @@
-"""Erase what the vault holds about a subject. The log, its hashes and every proof stay as they are."""
+"""Erase what vault and quarantine hold about a subject. The log, its hashes and every proof stay as they are."""
 
 from uuid import UUID
 
@@ -12,6 +12,7 @@ SQL = queries.load(__file__)
 async def erase(db: asyncpg.Connection, subject_id: UUID, log_id: int = 1) -> list[UUID]:
     """The streams that held something, on the eraser's login. The next following of the log empties the views of it."""
     async with db.transaction():
+        await db.execute(SQL["empty_quarantine"], log_id, subject_id)
         streams = [row["stream_id"] for row in await db.fetch(SQL["erase"], log_id, subject_id)]
         if streams:
             await db.execute(SQL["forget_content"], log_id, streams)

@@ -11,7 +11,7 @@ _EVENT_TYPE = re.compile(r"'([a-z_]+\.[a-z_]+)'")
 
 class View:
     def __init__(self, file: Path) -> None:
-        self.text = file.read_text()
+        self.text = file.read_text(encoding="utf-8")
         self.audience, self.table = file.parent.name, file.stem
         self.name = f"{self.audience}/{self.table}"
         self.types = sorted(set(_EVENT_TYPE.findall(self.text)))
