@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 from msgspec.structs import replace
+from structlog.testing import capture_logs
 
 from log.acts import act, append, note, nothing, said_by
 from taskforce.database import Database
@@ -205,3 +206,14 @@ async def test_a_log_that_is_closed_answers_everybody(database: Database, admin:
     assert {type(v) for [v] in verdicts} == {Closed}
     assert kinds(await log.append(append())) == [Closed]
     await blocker.close()
+
+
+async def test_a_batch_has_one_line_that_says_how_many_and_nothing_of_what(log: EventLog) -> None:
+    with capture_logs() as lines:
+        await log.append_all([(append(note(name="Ms Ann Example")),), (append(),), (nothing("c"),)])
+        await log.append(append(by=act("c"), content=b"other"))
+    assert [(line["event"], line["commands"], line["refused"], line["events"]) for line in lines] == [
+        ("batch", 3, 0, 2),
+        ("batch", 1, 1, 0),
+    ]
+    assert all(line.keys() == {"event", "log_level", "commands", "refused", "events", "milliseconds"} for line in lines)

@@ -1,6 +1,7 @@
 """taskforce import donations"""
 
 import gc
+import logging
 import sys
 from datetime import date
 from functools import partial
@@ -48,7 +49,7 @@ async def _donations(settings: Settings, exports: list[tuple[Register, date]], a
     gc.freeze()  # rows make many objects and no cycles: looking through them less often saves a tenth
     gc.set_threshold(50_000)
     async with (
-        migrated(settings) as database,
+        migrated(settings, logging.WARNING if sys.stderr.isatty() else logging.INFO) as database,
         database.pool(WRITER) as pool,
         EventLog(database.writer) as log,
     ):

@@ -1,6 +1,7 @@
 """Append to the log: many writers in one transaction, a verdict for each."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -13,7 +14,7 @@ import structlog
 from taskforce import queries
 from taskforce.log.batch import Append, Batch, Said
 from taskforce.log.reader import Connection
-from taskforce.log.verdict import Closed, Conflict, LogError, Unavailable, Unrecordable, Verdict
+from taskforce.log.verdict import Closed, Conflict, LogError, Recorded, Unavailable, Unrecordable, Verdict
 
 SQL = queries.load(__file__)
 # The connection is lost or cannot be had. Danger: asyncpg.DataError is an InterfaceError too; ask for REFUSED first.
@@ -90,8 +91,10 @@ class EventLog:
         taken: list[Waiting] = []
         try:
             while await self._some.wait():
-                taken = self._take()
-                for (_, answer), verdicts in zip(taken, await self._record([c for c, _ in taken]), strict=True):
+                taken, started = self._take(), time.perf_counter()
+                answers = await self._record([chain for chain, _ in taken])
+                _log.info("batch", **_told(answers), milliseconds=round(1000 * (time.perf_counter() - started), 1))
+                for (_, answer), verdicts in zip(taken, answers, strict=True):
                     if not answer.done():  # who asked may have given up; what was committed stays committed
                         answer.set_result(verdicts)
         finally:  # nobody is left waiting for a writer that is gone
@@ -203,6 +206,13 @@ def is_refused(error: Exception) -> bool:
 def _named(error: Exception) -> dict[str, str | None]:
     """Never its text, which can hold what was said."""
     return {"error": type(error).__name__, "sqlstate": getattr(error, "sqlstate", None)}
+
+
+def _told(answers: list[list[Verdict]]) -> dict[str, int]:
+    """What became of a batch, in numbers."""
+    verdicts = [verdict for chain in answers for verdict in chain]
+    events = sum(verdict.events for verdict in verdicts if type(verdict) is Recorded)
+    return {"commands": len(verdicts), "refused": sum(isinstance(v, LogError) for v in verdicts), "events": events}
 
 
 async def said_before(db: Connection, log_id: int, sent: list[tuple[str, str]]) -> dict[tuple[str, str], Said]:
