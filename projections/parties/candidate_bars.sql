@@ -8,7 +8,7 @@ select
     latest((data->>'subject_id')::uuid)        over stream as subject_id,
     latest(personal->>'candidate_name')        over stream as candidate_name,
     latest(data->>'contest')                   over stream as contest,
-    latest((data->>'nominations_close')::date) over stream as nominations_close,
+    latest((data->>'nominations_close')::timestamptz) over stream as nominations_close,
     latest((data->>'cites_warning')::uuid)     over stream as warning_id,
     latest(data->>'scope')                     over stream as scope,
     latest(data->>'proposed_by')               over stream as proposed_by,

@@ -7,13 +7,13 @@ from uuid import UUID, uuid5
 from eventsourcing.domain import event
 
 from taskforce.domain.errors import NotFound, Refused
-from taskforce.domain.kernel import Event, First, Lifecycle, OrganisationKind, Personal, Stream, step
+from taskforce.domain.kernel import Event, First, OrganisationKind, Personal, Stream
+from taskforce.domain.lifecycle import Lifecycle, step
 
 # Stored for ever: every organisation's stream is found by it.
 ORGANISATIONS = UUID("0f6d1c52-54a8-5b0e-9a0f-6d0e6f2a7c11")
 
 
-@lru_cache(maxsize=10_000)
 @lru_cache(maxsize=10_000)
 def stream_of(organisation_id: str) -> UUID:
     return uuid5(ORGANISATIONS, organisation_id)
@@ -97,9 +97,8 @@ class Organisation(Stream):
             self.trigger_event(self.OfficeClosed, office=office)
 
     def join(self, person: str, office: str) -> None:
-        if self.step("join", same=(person, office) in self.members):
-            if office not in self.offices:
-                raise NotFound(record=self.id, office=office)
+        closed = NotFound(office=office) if office not in self.offices else None
+        if self.step("join", closed, same=(person, office) in self.members):
             self.trigger_event(self.MemberJoined, person=person, office=office)
 
     def part(self, person: str, office: str) -> None:

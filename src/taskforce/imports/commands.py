@@ -90,7 +90,7 @@ class Commands:
         def decide(known: DonationFlag | None) -> DonationFlag:
             rests_on = (current.received_on, current.value)
             flag = known or DonationFlag.raise_flag(stream, OFFICER, donation.id, current.recipient, ground, *rests_on)
-            flag.report_outcome(OFFICER, outcome, ground, exported_on, *rests_on)
+            flag.report_outcome(OFFICER, outcome, ground, exported_on, current.recipient, *rests_on)
             return flag
 
         said = canonical([ground.value, outcome.value, current.value, str(current.received_on), str(exported_on)])

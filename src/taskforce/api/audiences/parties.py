@@ -64,7 +64,9 @@ class CandidateBar(Node):
     candidate_name: str | None = strawberry.field(description="Null once it has been erased.")
     subject_id: UUID = strawberry.field(description="Your organisation's own id of the person.")
     contest: str = strawberry.field(description="The selection that it is about.")
-    nominations_close: date | None = strawberry.field(description="After this day a candidate can only be disowned.")
+    nominations_close: datetime | None = strawberry.field(
+        description="After this moment a candidate can only be disowned."
+    )
     scope: BarScope | None
     stage: BarStage
     proposed_by: str | None = strawberry.field(description="The pseudonym of the officer who proposed it.")

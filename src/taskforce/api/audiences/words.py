@@ -53,6 +53,7 @@ class ShownReferralStage(Enum):
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
     CLOSED = "closed"
+    REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
 
 
