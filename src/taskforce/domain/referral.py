@@ -137,6 +137,7 @@ class Referral(Stream):
     @event(Reopened)
     def _reopened(self, reopener: str) -> None:
         self.opened_by = reopener
+        self.other = self.assessment = None
         self._stands(Stage.REOPENED)
 
     @event(Withdrawn)
