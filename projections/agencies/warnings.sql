@@ -19,7 +19,7 @@ select
     latest(data->>'authorised_by')              over stream  as authorised_by,
     latest(personal->>'reason')                 over stream  as withdrawal_reason,
     latest(personal->>'notice')                 over stream  as withdrawal_notice,
-    latest(data->>'breach')                     over stream  as breach,
+    array_remove(array_agg(data->>'breach') over stream, null) as breaches,
     latest(case type when 'warning.drafted'    then 'drafted'
                      when 'warning.reviewed'   then 'reviewed'
                      when 'warning.authorised' then 'authorised'

@@ -19,7 +19,7 @@ select
     latest((data->>'forfeited_on')::date)     over stream as forfeited_on,
     latest(data->>'manner')                   over stream as forfeited,
     latest((data->>'deemed_on')::date)        over stream as deemed_accepted_on,
-    latest(data->>'breach')                   over stream as breach,
+    array_remove(array_agg(data->>'breach') over stream, null) as breaches,
     latest(case type when 'donation_flag.raised'                    then 'raised'
                      when 'donation_flag.acknowledged'              then 'acknowledged'
                      when 'donation_flag.check_started'             then 'check_started'

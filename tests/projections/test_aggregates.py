@@ -54,7 +54,7 @@ def warning(w: Warning) -> Seen:
 
 
 def bar(b: CandidateBar) -> Seen:
-    names = ("party", "stage", "scope", "reasons_given", "nominations_close")
+    names = ("party", "stage", "scope", "reasons_given", "nominations_close", "cycle")
     return {name: getattr(b, name) for name in names}
 
 

@@ -59,7 +59,9 @@ class Warning(Node):
     withdrawal_notice: str | None = strawberry.field(
         description="What the recipient is told where it has been withdrawn."
     )
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     expires_on: date | None = strawberry.field(description="The last day on which it holds.")
     drafted_at: datetime
     issued_at: datetime | None
@@ -92,7 +94,9 @@ class Referral(Node):
     redirected_to: str | None = strawberry.field(
         description="The organisation that has the question now, in a referral of its own."
     )
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     acknowledge_by: datetime = strawberry.field(description="By when its receipt must be acknowledged.")
     raised_at: datetime
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")

@@ -74,7 +74,13 @@ class CandidateBar(Node):
     reasons_given: bool | None = strawberry.field(
         description="Whether the candidate was told why. Null until the candidate was told."
     )
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    subject_notified_at: datetime | None = strawberry.field(description="When the candidate was last told of it.")
+    withdrew_on: date | None = strawberry.field(description="The day on which the candidate withdrew.")
+    disowned_on: date | None = strawberry.field(description="The day on which the candidate was disowned.")
+    cycle: str | None = strawberry.field(description="The cycle of elections with which it lapsed.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     opened_at: datetime
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     warning: Warning | None = one("warning_id", "The warning it cites, if it cites one.")
@@ -147,7 +153,9 @@ class DonationFlag(Node):
     accepted_on: date | None
     forfeited_on: date | None
     deemed_accepted_on: date | None
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     raised_at: datetime
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     donation: Donation | None = one("donation_id")

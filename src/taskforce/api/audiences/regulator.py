@@ -83,7 +83,9 @@ class DonationFlag(Node):
     forfeited: Forfeiture | None
     forfeited_on: date | None
     deemed_accepted_on: date | None
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     raised_at: datetime
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     donation: Donation | None = one("donation_id")
