@@ -35,7 +35,7 @@ MOST_CONNECTIONS = 64
 
 def command(number: int, subject: UUID) -> Append:
     """One command through the domain: a donation is noted, with personal fields."""
-    said: dict[str, Any] = {"value": number, "donor_name": f"Donor {number}", "donor_status": "Individual"}
+    said: dict[str, Any] = {"value": number + 1, "donor_name": f"Donor {number}", "donor_status": "Individual"}
     noted = Donation.note(uuid4(), PARTY, received_on=DAY, subject_ids=[subject], postcode="AB1 2CD", **said)
     events = tuple(store(event) for event in noted.collect_events())
     act = Act("bench", f"{noted.id}", datetime.now(UTC), ENVELOPE)

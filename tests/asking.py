@@ -4,7 +4,7 @@ import inspect
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -46,6 +46,9 @@ class World:
 
     def day(self) -> date:
         return date(2026, 1, 1) + timedelta(days=self.rng.randrange(150))
+
+    def moment(self) -> datetime:
+        return datetime.combine(self.day(), time(self.rng.randrange(24)), UTC)
 
     def maybe_day(self) -> date | None:
         return self.day() if self.rng.random() < 0.7 else None
@@ -94,10 +97,11 @@ def opened(world: World, kind: type) -> tuple[Officer, Any]:
         return by, Warning.draft(world.id(), by, to, offices, world.id(), world.text("Gist"), ["decide"], **said)
     if kind is CandidateBar:
         by, cited = world.party(), rng.choice((None, world.id()))
-        said = {"nominations_close": world.maybe_day(), "cites_warning": cited}
+        said = {"nominations_close": rng.choice((None, world.moment())), "cites_warning": cited}
         return by, CandidateBar.open_consideration(world.id(), by, world.id(), world.text("Name"), "Ely", **said)
     if kind is Referral:
-        by, body = rng.choice((world.party, world.agency))(), rng.choice(world.agencies)
+        body, askers = rng.choice(world.agencies), (world.party(), world.agency())
+        by = rng.choice([asker for asker in askers if asker.organisation != body])
         until = datetime(2026, 6, 1, tzinfo=UTC)
         return by, Referral.raise_referral(world.id(), by, body, [world.id()], world.text("Question"), until)
     if kind is DonationFlag:
@@ -109,7 +113,7 @@ def opened(world: World, kind: type) -> tuple[Officer, Any]:
         )
     if kind is Donation and rng.random() < 0.3:
         by = world.recipient()
-        return by, Donation.note(world.id(), by, rng.randrange(9), world.day(), world.text("Donor"), [world.id()])
+        return by, Donation.note(world.id(), by, rng.randrange(1, 9), world.day(), world.text("Donor"), [world.id()])
     if kind is Donation:
         entry = world.entry(f"C{rng.getrandbits(40)}", world.recipient().organisation)
         return world.regulator(), Donation.report(world.id(), entry, world.day(), [world.id()])
@@ -172,20 +176,32 @@ def _amendment(world: World, record: Any) -> list[Any]:
     return [entry, world.day(), record.current.subject_ids]
 
 
+def _outcome(world: World, record: Any) -> list[Any]:
+    """Something new, or the same once more."""
+    if (heard := record.heard) and world.rng.random() < 0.5:
+        _, outcome, ground, value, received_on, recipient = heard
+        return [outcome, ground, world.day(), recipient, received_on, value]
+    recipient = world.rng.choice((record.recipient, world.recipient().organisation))
+    value = world.rng.choice((None, 7, 11))
+    return [world.one(Outcome), world.one(Ground), world.day(), recipient, world.maybe_day(), value]
+
+
 SUBJECTS = ("give_name", "identify", "assert_same_as", "retract_same_as", "erase")
 ARGUMENTS: dict[tuple[type, str], Callable[[World, Any], list[Any]]] = {
+    (Warning, "issue"): lambda w, r: [w.day()],
     (Warning, "supersede"): lambda w, r: [w.id()],
     (Warning, "withdraw"): lambda w, r: [w.text("Reason"), w.text("Notice")],
     (Warning, "expire"): lambda w, r: [w.day()],
     (Warning, "respond"): lambda w, r: [w.one(Response), w.text("Note")],
-    (CandidateBar, "propose_bar"): lambda w, r: [w.one(Scope), w.day()],
-    (CandidateBar, "bar"): lambda w, r: [r.scope or w.one(Scope), w.day()],
-    (CandidateBar, "pause"): lambda w, r: [w.day()],
-    (CandidateBar, "record_withdrawal"): lambda w, r: [w.day()],
+    (CandidateBar, "propose_bar"): lambda w, r: [w.one(Scope), w.moment()],
+    (CandidateBar, "bar"): lambda w, r: [r.proposed or w.one(Scope), w.moment()],
+    (CandidateBar, "pause"): lambda w, r: [w.moment()],
+    (CandidateBar, "record_withdrawal"): lambda w, r: [w.moment()],
     (CandidateBar, "notify_subject"): lambda w, r: [w.rng.random() < 0.5],
-    (CandidateBar, "vary"): lambda w, r: [w.one(Scope), w.day()],
+    (CandidateBar, "propose_variation"): lambda w, r: [w.one(Scope), w.moment()],
+    (CandidateBar, "vary"): lambda w, r: [r.proposed or w.one(Scope), w.moment()],
     (CandidateBar, "lapse"): lambda w, r: ["2029"],
-    (CandidateBar, "disown"): lambda w, r: [w.day()],
+    (CandidateBar, "disown"): lambda w, r: [w.moment()],
     (Referral, "reject"): lambda w, r: [w.text("Reason")],
     (Referral, "redirect"): lambda w, r: [w.rng.choice(w.agencies), w.id()],
     (Referral, "mark_duplicate"): lambda w, r: [w.id()],
@@ -198,13 +214,7 @@ ARGUMENTS: dict[tuple[type, str], Callable[[World, Any], list[Any]]] = {
     (DonationFlag, "send_to_commission"): lambda w, r: [w.day()],
     (DonationFlag, "forfeit"): lambda w, r: [w.one(Forfeiture), w.day()],
     (DonationFlag, "deem_accepted"): lambda w, r: [date(2027, 1, 1)],
-    (DonationFlag, "report_outcome"): lambda w, r: [
-        w.one(Outcome),
-        w.rng.choice((None, w.one(Ground))),
-        w.day(),
-        w.maybe_day(),
-        w.rng.choice((None, 7, 11)),
-    ],
+    (DonationFlag, "report_outcome"): _outcome,
     (Donation, "amend"): _amendment,
     (Donation, "match_with"): lambda w, r: [w.id()],
     (Organisation, "rename"): lambda w, r: [w.text("Name")],

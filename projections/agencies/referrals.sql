@@ -14,12 +14,12 @@ select
     latest(personal->>'new_information')           over stream as new_information,
     latest(case when type = 'referral.information_awaited' then personal->>'question' end) over stream as awaited,
     latest((data->>'acknowledge_by')::timestamptz) over stream as acknowledge_by,
-    latest(data->>'conclusion')                    over stream as conclusion,
-    latest(data->>'confidence')                    over stream as confidence,
-    latest(personal->>'reason')                    over stream as reason,
-    latest(data->>'to')                            over stream as redirected_to,
-    latest((data->>'referral_id')::uuid)           over stream as other_referral,
-    latest(data->>'breach')                        over stream as breach,
+    -- how a round ended goes when another begins: '' until it has ended
+    nullif(latest(coalesce(begun, data->>'conclusion'))  over stream, '')       as conclusion,
+    nullif(latest(coalesce(begun, data->>'confidence'))  over stream, '')       as confidence,
+    nullif(latest(coalesce(begun, personal->>'reason'))  over stream, '')       as reason,
+    nullif(latest(coalesce(begun, data->>'to'))          over stream, '')       as redirected_to,
+    array_remove(array_agg(data->>'breach')        over stream, null)           as breaches,
     latest(case type when 'referral.raised'              then 'raised'
                      when 'referral.acknowledged'        then 'acknowledged'
                      when 'referral.accepted'            then 'accepted'
@@ -36,6 +36,7 @@ select
     first_value(occurred_at)                       over stream as raised_at,
     recorded_at                                                as changed_at
 from log.readable
+cross join lateral (select case when type = 'referral.reopened' then '' end as begun) round
 where type in ('referral.raised', 'referral.acknowledged', 'referral.accepted', 'referral.rejected',
                'referral.redirected', 'referral.marked_duplicate', 'referral.assessment_started',
                'referral.information_awaited', 'referral.assessed', 'referral.closed', 'referral.reopened',

@@ -17,9 +17,10 @@ select
     latest(data->>'drafted_by')                 over stream  as drafted_by,
     latest(data->>'reviewed_by')                over stream  as reviewed_by,
     latest(data->>'authorised_by')              over stream  as authorised_by,
+    latest(data->>'issued_by')                  over stream  as issued_by,
     latest(personal->>'reason')                 over stream  as withdrawal_reason,
     latest(personal->>'notice')                 over stream  as withdrawal_notice,
-    latest(data->>'breach')                     over stream  as breach,
+    array_remove(array_agg(data->>'breach') over stream, null) as breaches,
     latest(case type when 'warning.drafted'    then 'drafted'
                      when 'warning.reviewed'   then 'reviewed'
                      when 'warning.authorised' then 'authorised'
@@ -41,7 +42,11 @@ select
     latest(data->>'response')                   over stream  as response,
     latest(case when type = 'warning.responded' then personal->>'note' end) over stream as response_note,
     first_value(occurred_at)                    over stream  as drafted_at,
-    latest(case when type = 'warning.issued' then occurred_at end) over stream as issued_at,
+    latest(case type when 'warning.issued'       then occurred_at end) over stream as issued_at,
+    latest(case type when 'warning.delivered'    then occurred_at end) over stream as delivered_at,
+    latest(case type when 'warning.opened'       then occurred_at end) over stream as opened_at,
+    latest(case type when 'warning.acknowledged' then occurred_at end) over stream as acknowledged_at,
+    latest(case type when 'warning.responded'    then occurred_at end) over stream as responded_at,
     recorded_at                                              as changed_at
 from log.readable
 where type in ('warning.drafted', 'warning.reviewed', 'warning.authorised', 'warning.issued', 'warning.superseded',

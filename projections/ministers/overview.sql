@@ -26,7 +26,9 @@ with publications as (
                when 'referral.assessment_started'             then 'under_assessment'
                when 'referral.information_awaited'            then 'awaiting_information'
                when 'candidate_bar.subject_notified'          then null
+               when 'candidate_bar.variation_proposed'        then null
                when 'candidate_bar.varied'                    then null
+               when 'donation_flag.outcome_confirmed'         then null
                when 'warning.delivered'                       then null
                when 'warning.opened'                          then null
                when 'warning.acknowledged'                    then null

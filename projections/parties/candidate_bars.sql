@@ -8,13 +8,17 @@ select
     latest((data->>'subject_id')::uuid)        over stream as subject_id,
     latest(personal->>'candidate_name')        over stream as candidate_name,
     latest(data->>'contest')                   over stream as contest,
-    latest((data->>'nominations_close')::date) over stream as nominations_close,
+    latest((data->>'nominations_close')::timestamptz) over stream as nominations_close,
     latest((data->>'cites_warning')::uuid)     over stream as warning_id,
-    latest(data->>'scope')                     over stream as scope,
-    latest(data->>'proposed_by')               over stream as proposed_by,
+    latest(decided->>'scope')                  over stream as scope,
+    latest(decided->>'proposed_by')            over stream as proposed_by,
     latest(data->>'confirmed_by')              over stream as confirmed_by,
     latest((data->>'reasons_given')::boolean)  over stream as reasons_given,
-    latest(data->>'breach')                    over stream as breach,
+    latest(case when type = 'candidate_bar.subject_notified' then occurred_at end) over stream as subject_notified_at,
+    latest((data->>'withdrew_on')::date)       over stream as withdrew_on,
+    latest((data->>'disowned_on')::date)       over stream as disowned_on,
+    latest(data->>'cycle')                     over stream as cycle,
+    array_remove(array_agg(data->>'breach') over stream, null) as breaches,
     latest(case type when 'candidate_bar.consideration_opened' then 'considered'
                      when 'candidate_bar.bar_proposed'         then 'proposed'
                      when 'candidate_bar.barred'               then 'barred'
@@ -28,10 +32,12 @@ select
     first_value(occurred_at)                   over stream as opened_at,
     recorded_at                                            as changed_at
 from log.readable
+-- what is proposed of a bar in force does not hold until it is confirmed
+cross join lateral (select case when type <> 'candidate_bar.variation_proposed' then data end as decided) in_force
 where type in ('candidate_bar.consideration_opened', 'candidate_bar.bar_proposed', 'candidate_bar.barred',
                'candidate_bar.paused', 'candidate_bar.not_barred', 'candidate_bar.candidate_withdrew',
-               'candidate_bar.subject_notified', 'candidate_bar.varied', 'candidate_bar.lifted', 'candidate_bar.lapsed',
-               'candidate_bar.disowned')
+               'candidate_bar.subject_notified', 'candidate_bar.variation_proposed', 'candidate_bar.varied',
+               'candidate_bar.lifted', 'candidate_bar.lapsed', 'candidate_bar.disowned')
 window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('candidate_bars');

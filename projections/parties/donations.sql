@@ -12,7 +12,7 @@ select
     data->>'recipient_type'                             as recipient_type,
     data->>'donee_type'                                 as donee_type,
     data->>'accounting_unit_id'                         as accounting_unit_id,
-    data->>'accounting_unit_name'                       as accounting_unit_name,
+    coalesce(data->>'accounting_unit_name', data->>'accounting_unit') as accounting_unit_name,
     (data->>'value')::bigint                            as value,
     data->>'donor_id'                                   as donor_id,
     personal->>'donor_name'                             as donor_name,

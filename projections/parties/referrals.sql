@@ -14,7 +14,7 @@ select
     latest(case type when 'referral.raised'       then 'raised'
                      when 'referral.acknowledged' then 'acknowledged'
                      when 'referral.closed'       then 'closed'
-                     when 'referral.reopened'     then 'raised'
+                     when 'referral.reopened'     then 'reopened'
                      when 'referral.withdrawn'    then 'withdrawn'
            end)                                  over stream as stage,
     first_value(occurred_at)                     over stream as raised_at,
@@ -23,7 +23,7 @@ select
 from (
     select *, latest(data->>'raiser') over stream as raiser,
            latest(case type when 'referral.raised'   then data->>'raiser'
-                            when 'referral.reopened' then actor_organisation end) over stream as opened_by
+                            when 'referral.reopened' then data->>'reopener' end) over stream as opened_by
     from log.readable
     where type in ('referral.raised', 'referral.acknowledged', 'referral.closed', 'referral.reopened',
                    'referral.withdrawn')

@@ -15,11 +15,13 @@ select
     latest(data->>'finding')                  over stream as finding,
     latest(data->>'returned_to')              over stream as returned_to,
     latest((data->>'returned_on')::date)      over stream as returned_on,
+    latest(data->>'evidence')                 over stream as evidence,
+    latest((data->>'sent_on')::date)          over stream as sent_on,
     latest((data->>'accepted_on')::date)      over stream as accepted_on,
     latest((data->>'forfeited_on')::date)     over stream as forfeited_on,
     latest(data->>'manner')                   over stream as forfeited,
     latest((data->>'deemed_on')::date)        over stream as deemed_accepted_on,
-    latest(data->>'breach')                   over stream as breach,
+    array_remove(array_agg(data->>'breach') over stream, null) as breaches,
     latest(case type when 'donation_flag.raised'                    then 'raised'
                      when 'donation_flag.acknowledged'              then 'acknowledged'
                      when 'donation_flag.check_started'             then 'check_started'

@@ -144,7 +144,7 @@ async def test_the_regulator_sees_what_was_reported_by_a_day(story: Client) -> N
 async def test_the_regulator_sees_the_breach(story: Client) -> None:
     found = (await story.dashboard("regulator", COMMISSION, "donation_flags", stage=["UPHELD"]))["donationFlags"]
     [flag] = found["nodes"]
-    assert (flag["finding"], flag["breach"]) == ("IMPERMISSIBLE", "accepted_after_impermissible")
+    assert (flag["finding"], flag["breaches"]) == ("IMPERMISSIBLE", ["accepted_after_impermissible"])
 
 
 async def test_ministers_see_rounded_counts_and_when_they_were_published(story: Client) -> None:

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from scenario import ANN, CAT, SUBJECT, Fact, given, replay
 from taskforce.domain.donation import Donation
-from taskforce.domain.errors import AlreadyExists, Erased, NotPermitted, WrongStage
+from taskforce.domain.errors import AlreadyExists, Erased, Meaningless, NotPermitted, WrongStage
 from taskforce.domain.register_entry import RegisterEntry, marks_of
 
 FIRST, SECOND, THIRD = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
@@ -59,25 +60,52 @@ reported = said(Donation.Reported, entry, SECOND)
 amended = said(Donation.Amended, corrected, THIRD)
 
 
+received: dict[str, Any] = {
+    "value": 600_00,
+    "received_on": FIRST,
+    "donor_name": "Pat Example",
+    "subject_ids": [SUBJECT],
+}
+blank = dict.fromkeys(("accounting_unit", "donor_status", "company_number", "postcode", "donation_type"), "")
+noted = Fact(Donation.Noted, recipient="blue", noted_by="cat", **blank, **received)
+
+
 def test_a_recipient_notes_a_donation_before_the_register_has_it() -> None:
-    received: dict[str, Any] = {
-        "value": 600_00,
-        "received_on": FIRST,
-        "donor_name": "Pat Example",
-        "subject_ids": [SUBJECT],
-    }
-    blank = dict.fromkeys(("donor_status", "company_number", "postcode", "donation_type"), "")
-    noted = Fact(Donation.Noted, recipient="blue", noted_by="cat", **blank, **received)
     given().when(lambda _: Donation.note(UUID(int=1), CAT, **received)).then(noted)
     given().when(lambda _: Donation.note(UUID(int=1), ANN, **received)).refused(NotPermitted)
-    given(noted).when(lambda d: d.amend(entry, FIRST, [SUBJECT])).refused(WrongStage, stage="noted")
+    given(noted).when(lambda d: d.amend(entry, FIRST, [SUBJECT])).refused(WrongStage, stage="noted", possible=[])
+
+
+def test_a_donation_is_to_the_central_party_or_to_an_accounting_unit() -> None:
+    branch = Fact(Donation.Noted, **noted.said | {"accounting_unit": "Westmere"})
+    given().when(lambda _: Donation.note(UUID(int=1), CAT, **received, accounting_unit="Westmere")).then(branch)
+
+
+@pytest.mark.parametrize(("field", "said"), [("value", 0), ("value", -1), ("subject_ids", [])])
+def test_a_donation_is_of_some_value_and_its_donors_name_is_of_somebody(field: str, said: object) -> None:
+    otherwise = received | {field: said}
+    given().when(lambda _: Donation.note(UUID(int=1), CAT, **otherwise)).refused(Meaningless, field=field)
+
+
+def test_a_donation_of_nobody_known_is_about_nobody() -> None:
+    unknown = Fact(Donation.Noted, **noted.said | {"donor_name": "", "subject_ids": []})
+    said = received | {"donor_name": "", "subject_ids": []}
+    given().when(lambda _: Donation.note(UUID(int=1), CAT, **said)).then(unknown)
+
+
+def test_what_the_register_says_is_about_somebody() -> None:
+    given().when(lambda _: Donation.report(UUID(int=1), entry, SECOND, [])).refused(Meaningless, field="subject_ids")
+    given(reported).when(lambda d: d.amend(corrected, THIRD, [])).refused(Meaningless, field="subject_ids")
 
 
 def test_what_is_noted_and_what_is_reported_are_matched_once() -> None:
     matched = Fact(Donation.Matched, other=UUID(int=2))
     given(reported).when(lambda d: d.match_with(UUID(int=2))).then(matched)
     given(reported, matched).when(lambda d: d.match_with(UUID(int=2))).nothing()
-    given(reported, matched).when(lambda d: d.match_with(UUID(int=3))).refused(AlreadyExists)
+    given(reported, matched).when(lambda d: d.match_with(UUID(int=3))).refused(
+        AlreadyExists, stage="reported", possible=["amend"]
+    )
+    given(reported).when(lambda d: d.match_with(UUID(int=1))).refused(Meaningless, field="other")
 
 
 def test_the_register_reports_a_donation() -> None:
@@ -126,8 +154,8 @@ def test_an_export_that_still_carries_an_erased_name_is_refused() -> None:
 
 def test_an_export_without_the_erased_person_is_taken_in() -> None:
     bare = replace(corrected, donor_name="")
-    event = Fact(Donation.Amended, **said(Donation.Amended, bare, THIRD).said | {"subject_ids": []})
-    given(reported.erased()).when(lambda d: d.amend(bare, THIRD, [])).then(event)
+    event = Fact(Donation.Amended, **said(Donation.Amended, bare, THIRD).said | {"subject_ids": [UUID(int=8)]})
+    given(reported.erased()).when(lambda d: d.amend(bare, THIRD, [UUID(int=8)])).then(event)
 
 
 contents = st.sampled_from(

@@ -4,13 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from hypothesis import given as forall
-from hypothesis import strategies as st
-
 from lifecycles import LifecycleLaws
-from scenario import ANN, CAT, COMMISSION, EVE, Fact, given, replay
+from scenario import ANN, CAT, COMMISSION, EVE, Fact, given
 from taskforce.domain.donation_flag import DonationFlag
-from taskforce.domain.donation_flag_events import Finding, Forfeiture, Ground, Outcome, ReturnedTo, Stage
+from taskforce.domain.donation_flag_events import Finding, Forfeiture, Ground, ReturnedTo, Stage
 from taskforce.domain.errors import AgainstFinding, NotPermitted, NotYours, TooEarly, WrongStage
 
 RECEIVED, LAST, LATE = date(2026, 3, 1), date(2026, 3, 30), date(2026, 3, 31)
@@ -25,9 +22,9 @@ raised = Fact(
     raiser="electoral-commission",
     **rests_on,
 )
-acknowledged = Fact(DonationFlag.Acknowledged, acknowledged_by="cat")
-check_started = Fact(DonationFlag.CheckStarted, started_by="cat")
-disputed = Fact(DonationFlag.FindingDisputed, disputed_by="fay")
+acknowledged = Fact(DonationFlag.Acknowledged, acknowledged_by="cat", breach=None)
+check_started = Fact(DonationFlag.CheckStarted, started_by="cat", breach=None)
+disputed = Fact(DonationFlag.FindingDisputed, disputed_by="fay", breach=None)
 accepted = Fact(DonationFlag.Accepted, accepted_on=LAST, accepted_by="cat", breach=None)
 refused = Fact(DonationFlag.Refused, refused_by="cat", breach=None)
 returned = Fact(
@@ -44,9 +41,9 @@ forfeited = Fact(
 )
 deferred = Fact(DonationFlag.Deferred, deferred_by="cat", breach=None)
 deemed = Fact(DonationFlag.DeemedAccepted, deemed_on=LATE)
-cleared = Fact(DonationFlag.Cleared, cleared_by="fay")
-upheld = Fact(DonationFlag.Upheld, upheld_by="fay")
-withdrawn = Fact(DonationFlag.Withdrawn, withdrawn_by="fay")
+cleared = Fact(DonationFlag.Cleared, cleared_by="fay", breach=None)
+upheld = Fact(DonationFlag.Upheld, upheld_by="fay", breach=None)
+withdrawn = Fact(DonationFlag.Withdrawn, withdrawn_by="fay", breach=None)
 
 
 def determined(finding: Finding = Finding.PERMISSIBLE) -> Fact:
@@ -63,6 +60,7 @@ class TestLifecycle(LifecycleLaws):
     pasts = [
         *(found[:n] for n in range(1, 5)),
         (*found, disputed),
+        (*checked, determined(Finding.UNDETERMINED)),
         *((*found, end) for end in (accepted, refused, returned, sent, forfeited, deferred, cleared, upheld)),
         (raised, deemed),
         (raised, withdrawn),
@@ -82,6 +80,12 @@ class TestLifecycle(LifecycleLaws):
         "clear": (COMMISSION,),
         "uphold": (COMMISSION,),
         "withdraw": (COMMISSION,),
+    }
+    otherwise = {
+        "accept": (CAT, LATE),
+        "give_back": (CAT, ReturnedTo.TRANSFEROR, "bank 17", LAST),
+        "send_to_commission": (CAT, LATE),
+        "forfeit": (CAT, Forfeiture.BY_COURT_ORDER, LAST),
     }
 
 
@@ -110,12 +114,46 @@ def test_accepting_after_impermissible_is_refused_and_recorded_as_a_breach_when_
     given(*past).when(lambda f: f.accept(CAT, LAST)).refused(AgainstFinding, finding="impermissible")
     breach = Fact(DonationFlag.Accepted, **accepted.said | {"breach": "accepted_after_impermissible"})
     given(*past).when(lambda f: f.accept(CAT, LAST, reported=True)).then(breach)
-    given(*past, deferred).when(lambda f: f.accept(CAT, LAST, reported=True)).then(breach)
+    for since in (deferred, refused):
+        given(*past, since).when(lambda f: f.accept(CAT, LAST, reported=True)).then(breach)
+
+
+def test_accepting_is_not_named_as_possible_after_impermissible() -> None:
+    past = (*checked, determined(Finding.IMPERMISSIBLE))
+    possible = ["defer", "forfeit", "give_back", "refuse", "send_to_commission"]
+    given(*past).when(lambda f: f.accept(CAT, LAST)).refused(AgainstFinding, stage="determined", possible=possible)
+    given(*past).when(lambda f: f.acknowledge(CAT)).refused(WrongStage, possible=possible)
+
+
+def test_each_side_is_told_only_what_it_can_do() -> None:
+    given(*found).when(lambda f: f.withdraw(COMMISSION)).then(withdrawn)
+    given(*found, withdrawn).when(lambda f: f.clear(COMMISSION)).refused(WrongStage, stage="withdrawn", possible=[])
+    given(*found, refused).when(lambda f: f.acknowledge(CAT)).refused(
+        WrongStage, possible=["forfeit", "give_back", "send_to_commission"]
+    )
+    given(*found, refused).when(lambda f: f.withdraw(COMMISSION)).refused(WrongStage, possible=["clear", "uphold"])
+    of_its_own = Fact(DonationFlag.Raised, **raised.said | {"raised_by": "cat", "raiser": "blue"})
+    given(of_its_own).when(lambda f: f.accept(CAT, LAST)).refused(WrongStage, possible=["acknowledge", "withdraw"])
+    given(of_its_own).when(lambda f: f.clear(COMMISSION)).refused(WrongStage, possible=[])
 
 
 def test_a_later_finding_replaces_the_one_that_was_disputed() -> None:
     past = (*checked, determined(Finding.IMPERMISSIBLE), disputed, determined())
     given(*past).when(lambda f: f.accept(CAT, LAST)).then(accepted)
+
+
+def test_a_finding_is_made_again_where_it_found_nothing_or_was_deferred() -> None:
+    undetermined, impermissible = determined(Finding.UNDETERMINED), determined(Finding.IMPERMISSIBLE)
+    for past in ((*checked, undetermined), (*found, deferred), (*checked, undetermined, deferred)):
+        given(*past).when(lambda f: f.determine_permissibility(CAT, Finding.IMPERMISSIBLE)).then(impermissible)
+    given(*checked, undetermined).when(lambda f: f.determine_permissibility(CAT, Finding.UNDETERMINED)).nothing()
+
+
+def test_a_finding_that_found_something_stands_until_it_is_disputed() -> None:
+    possible = ["accept", "defer", "forfeit", "give_back", "refuse", "send_to_commission"]
+    given(*found).when(lambda f: f.determine_permissibility(CAT, Finding.IMPERMISSIBLE)).refused(
+        WrongStage, stage="determined", possible=possible
+    )
 
 
 def test_it_is_deemed_accepted_only_when_its_days_have_run_out() -> None:
@@ -137,47 +175,3 @@ def test_what_was_refused_goes_back() -> None:
 def test_only_its_raiser_withdraws_it() -> None:
     given(raised).when(lambda f: f.withdraw(CAT)).refused(NotYours)
     given(raised).when(lambda f: f.withdraw(COMMISSION)).then(withdrawn)
-
-
-def test_what_the_register_says_sets_the_stage_whatever_it_was_and_is_no_breach() -> None:
-    said = {"outcome": Outcome.RETURNED, "ground": Ground.UNIDENTIFIED, "exported_on": LATE}
-    heard = Fact(DonationFlag.OutcomeReported, **said, **rests_on, stage=Stage.RETURNED)
-    for past in ((raised,), (*found, accepted), (raised, withdrawn)):
-        given(*past).when(lambda f: f.report_outcome(COMMISSION, **said, received_on=RECEIVED, value=500_01)).then(
-            heard
-        )
-        assert replay((*past, heard)).stage is Stage.RETURNED
-    given(raised).when(lambda f: f.report_outcome(CAT, **said, received_on=RECEIVED)).refused(NotPermitted)
-
-
-def test_the_recipient_goes_on_from_what_the_register_says() -> None:
-    said = {"outcome": Outcome.DEFERRED, "ground": Ground.UNIDENTIFIED, "exported_on": LATE}
-    heard = Fact(DonationFlag.OutcomeReported, **said, **rests_on, stage=Stage.DEFERRED)
-    given(raised, heard).when(lambda f: f.send_to_commission(CAT, LAST)).then(sent)
-
-
-statements = st.tuples(
-    st.sampled_from(Outcome),
-    st.sampled_from([None, Ground.IMPERMISSIBLE, Ground.UNIDENTIFIED]),
-    st.dates(date(2026, 5, 1), date(2026, 5, 3)),
-    st.sampled_from([None, RECEIVED, LAST]),
-    st.sampled_from([None, 500_01]),
-)
-
-
-def test_within_one_export_what_was_heard_last_is_believed() -> None:
-    flag = replay((raised,))
-    for outcome in (Outcome.RETURNED, Outcome.DEFERRED):
-        flag.report_outcome(COMMISSION, outcome, Ground.IMPERMISSIBLE, LATE, RECEIVED)
-    assert flag.stage is Stage.DEFERRED
-
-
-@forall(st.data(), st.lists(statements, max_size=6, unique_by=lambda statement: statement[2]))
-def test_the_exports_come_in_any_order(data: st.DataObject, said: list[tuple[Any, ...]]) -> None:
-    ends = set()
-    for order in (said, data.draw(st.permutations(said * 2))):
-        flag = replay((raised,))
-        for statement in order:
-            flag.report_outcome(COMMISSION, *statement)
-        ends.add((flag.stage, flag.ground, flag.accept_by, flag.value))
-    assert len(ends) == 1

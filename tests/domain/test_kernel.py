@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 from eventsourcing.domain import event
 
-from taskforce.domain.errors import TaskforceError
-from taskforce.domain.kernel import Event, First, Lifecycle, Personal, Stream, step
-from taskforce.domain.registry import EVENTS, RECORDS, Unsound, fields, is_personal
+from taskforce.domain.errors import Meaningless, TaskforceError, WrongStage
+from taskforce.domain.kernel import Event, First, Personal, Stream
+from taskforce.domain.lifecycle import Lifecycle, step
+from taskforce.domain.registry import EVENTS, RECORDS, Unsound, marked
 from taskforce.domain.warning_events import Stage
 
 
@@ -78,8 +79,16 @@ def test_every_event_is_found_by_its_stored_name() -> None:
 
 
 def test_personal_fields_are_found_wherever_they_hide() -> None:
-    found = {name for name, hint in fields(EVENTS["donation.reported"]).items() if is_personal(hint)}
+    found = set(marked(EVENTS["donation.reported"], "personal"))
     assert found == {"recipient_name", "donor_name", "postcode", "purpose_of_visit", "further"}
+
+
+def test_a_refusal_says_where_it_stands_and_what_is_possible() -> None:
+    said = "It cannot be done at this stage. It stands at barred; possible: "
+    assert str(WrongStage(stage="barred", possible=["disown", "lift"])) == said + "disown, lift."
+    assert str(WrongStage(stage="barred", possible=[])) == said + "nothing."
+    assert str(WrongStage()) == "It cannot be done at this stage."
+    assert str(Meaningless(field="value")).endswith(" The field is value.")
 
 
 def test_every_error_has_a_code_of_its_own_and_a_sentence() -> None:

@@ -49,7 +49,12 @@ def test_an_organisation_has_the_stream_that_its_id_names() -> None:
 
 def test_a_member_joins_an_office_that_is_open() -> None:
     given(registered, opened).when(lambda o: o.join("cat", "security")).then(joined)
-    given(registered).when(lambda o: o.join("cat", "security")).refused(NotFound, office="security")
+    given(registered).when(lambda o: o.join("cat", "security")).refused(
+        NotFound,
+        office="security",
+        stage="registered",
+        possible=["close_office", "join", "leave", "open_office", "part", "rename"],
+    )
 
 
 def test_closing_an_office_ends_its_memberships() -> None:

@@ -42,7 +42,7 @@ def test_what_has_been_erased_is_not_named_again() -> None:
     assert replay(past).name is None
     given(*past[:-1]).when(lambda s: s.erase(REQUEST)).then(erased)
     given(*past).when(lambda s: s.erase(REQUEST)).nothing()
-    given(*past).when(lambda s: s.give_name(ANN, "Pat Example")).refused(Erased)
+    given(*past).when(lambda s: s.give_name(ANN, "Pat Example")).refused(Erased, stage="erased", possible=[])
 
 
 @pytest.mark.parametrize("fact", [named, identified])

@@ -5,11 +5,20 @@ from uuid import UUID
 
 from lifecycles import LifecycleLaws
 from scenario import ANN, BOB, CAT, COMMISSION, EVE, SUBJECT, Fact, given
-from taskforce.domain.errors import Erased, NeedsSecondPerson, NotPermitted, NotYours, TooEarly, WrongStage
+from taskforce.domain.errors import (
+    Erased,
+    Meaningless,
+    NeedsSecondPerson,
+    NotPermitted,
+    NotYours,
+    TooEarly,
+    WrongStage,
+)
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.warning import Warning
 from taskforce.domain.warning_events import Given, Receipt, Response, Stage
 
+TODAY, LAST, LATE = date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 1)
 parties = {"originator": "agency", "recipient": "blue"}
 told = parties | {
     "recipient_offices": ["security"],
@@ -17,23 +26,23 @@ told = parties | {
     "gist": "Advised not to select.",
     "permitted_actions": ["decide"],
     "given": Given.IN_WRITING,
-    "expires_on": date(2026, 6, 30),
+    "expires_on": LAST,
 }
 drafted = Fact(Warning.Drafted, assessment_id=UUID(int=9), drafted_by="ann", **told)
-reviewed = Fact(Warning.Reviewed, reviewed_by="ann")
-authorised = Fact(Warning.Authorised, authorised_by="bob")
+reviewed = Fact(Warning.Reviewed, reviewed_by="ann", breach=None)
+authorised = Fact(Warning.Authorised, authorised_by="bob", breach=None)
 issued = Fact(Warning.Issued, issued_by="bob", breach=None, **told)
-delivered = Fact(Warning.Delivered, delivered_by="ann")
-opened = Fact(Warning.Opened, opened_by="cat")
-acknowledged = Fact(Warning.Acknowledged, acknowledged_by="cat")
+delivered = Fact(Warning.Delivered, delivered_by="ann", breach=None)
+opened = Fact(Warning.Opened, opened_by="cat", breach=None)
+acknowledged = Fact(Warning.Acknowledged, acknowledged_by="cat", breach=None)
 said = {"subject_id": SUBJECT, "note": "Not selected."}
-responded = Fact(Warning.Responded, response=Response.ACTED, responded_by="cat", **said)
-superseded = Fact(Warning.Superseded, superseded_by=UUID(int=2), **parties)
+responded = Fact(Warning.Responded, response=Response.ACTED, responded_by="cat", breach=None, **said)
+superseded = Fact(Warning.Superseded, superseded_by=UUID(int=2), breach=None, **parties)
 why = {"subject_id": SUBJECT, "reason": "The source was wrong.", "notice": "Withdrawn: do not rely on it."}
-withdrawn = Fact(Warning.Withdrawn, withdrawn_by="ann", **why, **parties)
-expired = Fact(Warning.Expired, expired_on=date(2026, 7, 1), **parties)
-closed = Fact(Warning.Closed, closed_by="ann", **parties)
-retraction_acknowledged = Fact(Warning.RetractionAcknowledged, acknowledged_by="cat")
+withdrawn = Fact(Warning.Withdrawn, withdrawn_by="ann", breach=None, **why, **parties)
+expired = Fact(Warning.Expired, expired_on=LATE, **parties)
+closed = Fact(Warning.Closed, closed_by="ann", breach=None, **parties)
+retraction_acknowledged = Fact(Warning.RetractionAcknowledged, acknowledged_by="cat", breach=None)
 
 sent = (drafted, reviewed, authorised, issued)
 answered = (*sent, delivered, opened, acknowledged, responded)
@@ -50,10 +59,10 @@ class TestLifecycle(LifecycleLaws):
     asked = {
         "review": (ANN,),
         "authorise": (BOB,),
-        "issue": (BOB,),
+        "issue": (BOB, TODAY),
         "supersede": (ANN, UUID(int=2)),
         "withdraw": (ANN, "The source was wrong.", "Withdrawn: do not rely on it."),
-        "expire": (date(2026, 7, 1),),
+        "expire": (LATE,),
         "close": (ANN,),
         "deliver": (ANN,),
         "open": (CAT,),
@@ -61,18 +70,24 @@ class TestLifecycle(LifecycleLaws):
         "respond": (CAT, Response.ACTED, "Not selected."),
         "acknowledge_retraction": (CAT,),
     }
+    otherwise = {
+        "supersede": (ANN, UUID(int=3)),
+        "withdraw": (ANN, "The source was wrong.", "Do not rely on it."),
+        "respond": (CAT, Response.ACTED, "Not selected, and told so."),
+    }
+    no_news = {"issue": {Stage.ISSUED, Stage.SUPERSEDED, Stage.WITHDRAWN, Stage.EXPIRED, Stage.CLOSED}}
 
 
-def draft(by: Officer) -> Warning:
+def draft(by: Officer, offices: tuple[str, ...] = ("security",)) -> Warning:
     return Warning.draft(
         UUID(int=1),
         by,
         "blue",
-        ["security"],
+        [*offices],
         SUBJECT,
         "Advised not to select.",
         ["decide"],
-        expires_on=date(2026, 6, 30),
+        expires_on=LAST,
         assessment_id=UUID(int=9),
     )
 
@@ -89,20 +104,53 @@ def test_the_regulator_cannot_write_a_warning() -> None:
     given().when(lambda _: draft(COMMISSION)).refused(NotPermitted)
 
 
+def test_a_warning_is_for_somebody() -> None:
+    given().when(lambda _: draft(ANN, offices=())).refused(Meaningless, field="recipient_offices")
+
+
 def test_nobody_authorises_their_own_draft() -> None:
-    given(drafted, reviewed).when(lambda w: w.authorise(ANN)).refused(NeedsSecondPerson)
+    refusal: dict[str, object] = {"stage": "reviewed", "possible": ["authorise"]}
+    given(drafted, reviewed).when(lambda w: w.authorise(ANN)).refused(NeedsSecondPerson, **refusal)
     given(drafted, reviewed).when(lambda w: w.authorise(BOB)).then(authorised)
 
 
+def test_what_its_drafter_authorised_is_recorded_as_a_breach_when_reported() -> None:
+    breach = Fact(Warning.Authorised, authorised_by="ann", breach="needs_second_person")
+    given(drafted, reviewed).when(lambda w: w.authorise(ANN, reported=True)).then(breach)
+
+
 def test_what_is_issued_says_again_all_that_the_recipient_may_know_and_nothing_of_the_assessment() -> None:
-    given(drafted, reviewed, authorised).when(lambda w: w.issue(BOB)).then(issued)
+    given(drafted, reviewed, authorised).when(lambda w: w.issue(BOB, TODAY)).then(issued)
     assert "assessment_id" not in issued.said
 
 
 def test_a_warning_that_was_given_without_authority_is_recorded_as_a_breach() -> None:
-    given(drafted).when(lambda w: w.issue(BOB)).refused(WrongStage, stage="drafted", possible=["review"])
+    given(drafted).when(lambda w: w.issue(BOB, TODAY)).refused(WrongStage, stage="drafted", possible=["review"])
     breach = Fact(Warning.Issued, **issued.said | {"breach": "wrong_stage"})
-    given(drafted).when(lambda w: w.issue(BOB, reported=True)).then(breach)
+    given(drafted).when(lambda w: w.issue(BOB, TODAY, reported=True)).then(breach)
+
+
+def test_what_was_issued_once_is_not_brought_back_by_a_late_report() -> None:
+    given(*sent, withdrawn).when(lambda w: w.issue(BOB, TODAY, reported=True)).nothing()
+    given(*sent, withdrawn).when(lambda w: w.issue(BOB, TODAY)).refused(WrongStage, stage="withdrawn", possible=[])
+    other = Officer("another-agency", OrganisationKind.AGENCY, "desk", "zoe")
+    given(*sent, withdrawn).when(lambda w: w.issue(other, TODAY, reported=True)).refused(NotYours)
+    late = (*sent, withdrawn, Fact(Warning.Authorised, authorised_by="bob", breach="wrong_stage"))
+    given(*late).when(lambda w: w.issue(BOB, TODAY, reported=True)).nothing()
+    given(*late).when(lambda w: w.issue(BOB, TODAY)).refused(WrongStage, stage="authorised", possible=[])
+
+
+def test_it_is_not_issued_after_its_last_day() -> None:
+    past = (drafted, reviewed, authorised)
+    given(*past).when(lambda w: w.issue(BOB, LAST)).then(issued)
+    refusal = {"field": "expires_on", "stage": "authorised", "possible": []}
+    given(*past).when(lambda w: w.issue(BOB, LATE)).refused(Meaningless, **refusal)
+    breach = Fact(Warning.Issued, **issued.said | {"breach": "issued_after_expiry"})
+    given(*past).when(lambda w: w.issue(BOB, LATE, reported=True)).then(breach)
+
+
+def test_it_does_not_supersede_itself() -> None:
+    given(*sent).when(lambda w: w.supersede(ANN, UUID(int=1))).refused(Meaningless, field="superseded_by")
 
 
 def test_only_its_recipient_acknowledges_a_warning() -> None:
@@ -114,6 +162,21 @@ def test_only_its_recipient_acknowledges_a_warning() -> None:
 def test_only_the_named_offices_open_a_warning() -> None:
     treasurer = Officer("blue", OrganisationKind.PARTY, "treasurer", "tim")
     given(*sent, delivered).when(lambda w: w.open(treasurer)).refused(NotYours)
+    given(*sent).when(lambda w: w.deliver(treasurer)).refused(NotYours)
+
+
+def test_that_it_has_come_is_said_by_its_originator_or_a_named_office() -> None:
+    given(*sent).when(lambda w: w.deliver(ANN)).then(delivered)
+    by_recipient = Fact(Warning.Delivered, delivered_by="cat", breach=None)
+    given(*sent).when(lambda w: w.deliver(CAT)).then(by_recipient)
+
+
+def test_each_side_is_told_only_what_it_can_do() -> None:
+    given(*sent).when(lambda w: w.open(CAT)).refused(WrongStage, stage="sent", possible=["deliver"])
+    given(*sent).when(lambda w: w.review(ANN)).refused(
+        WrongStage, stage="issued", possible=["close", "supersede", "withdraw"]
+    )
+    given(*sent, delivered, opened).when(lambda w: w.deliver(ANN)).refused(WrongStage, stage="opened", possible=[])
 
 
 def test_another_agency_cannot_touch_it() -> None:
@@ -135,15 +198,25 @@ def test_the_recipient_may_still_answer_what_has_been_superseded() -> None:
 
 
 def test_answering_otherwise_a_second_time_is_refused() -> None:
-    given(*answered).when(lambda w: w.respond(CAT, Response.DISPUTED)).refused(WrongStage)
+    disputed = Fact(
+        Warning.Responded, **responded.said | {"response": Response.DISPUTED, "note": "", "breach": "wrong_stage"}
+    )
+    given(*answered).when(lambda w: w.respond(CAT, Response.DISPUTED)).refused(WrongStage, possible=[])
+    given(*answered).when(lambda w: w.respond(CAT, Response.DISPUTED, reported=True)).then(disputed)
+
+
+def test_what_has_been_erased_is_not_compared() -> None:
+    past = (*sent, delivered, opened, acknowledged, responded.erased())
+    given(*past).when(lambda w: w.respond(CAT, Response.ACTED, "Whatever it was.")).nothing()
+    given(*past).when(lambda w: w.respond(CAT, Response.NOTED, "Whatever it was.")).refused(WrongStage)
 
 
 def test_it_does_not_expire_before_its_day_has_passed() -> None:
-    given(*sent).when(lambda w: w.expire(date(2026, 6, 30))).refused(TooEarly)
-    given(*sent).when(lambda w: w.expire(date(2026, 7, 1))).then(expired)
+    given(*sent).when(lambda w: w.expire(LAST)).refused(TooEarly)
+    given(*sent).when(lambda w: w.expire(LATE)).then(expired)
 
 
 def test_what_has_been_erased_is_not_issued() -> None:
     past = (drafted.erased(), reviewed, authorised)
-    given(*past).when(lambda w: w.issue(BOB)).refused(Erased)
-    given(*past).when(lambda w: w.issue(BOB, reported=True)).refused(Erased)
+    given(*past).when(lambda w: w.issue(BOB, TODAY)).refused(Erased, stage="authorised", possible=[])
+    given(*past).when(lambda w: w.issue(BOB, TODAY, reported=True)).refused(Erased)

@@ -69,7 +69,7 @@ async def views(database: Database, order: int) -> dict[tuple[str, str], dict[st
             found["donation", said["reference"][2:]] = plain(said)
     for said in await rows_of(database, "regulator/donation_flags"):
         if said["donation_id"] in ids:
-            found["flag", ids[said["donation_id"]]] = said | {"donation_id": None, "recipient": None}
+            found["flag", ids[said["donation_id"]]] = said | {"donation_id": None, "recipient": said["recipient"][-1]}
     return found
 
 

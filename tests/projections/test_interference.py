@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from histories import THEN, record
+from histories import THEN, record, tell
 from others import VIEWER, mixed
 from others import alone as alone
 from scenario import CAT
@@ -11,9 +11,6 @@ from shown import NAMES, home, rows
 from taskforce.database import Database
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.referral import Referral
-from taskforce.log.batch import Append
-from taskforce.log.codec import store
-from taskforce.log.envelope import Act, Envelope
 from taskforce.log.event_log import EventLog
 from taskforce.projections.engine import Views
 from viewing import login, seen_by, signed
@@ -56,12 +53,6 @@ async def test_what_is_recorded_about_others_changes_not_one_byte(
 YARD = Officer("yard", OrganisationKind.AGENCY, "desk", "gus")
 
 
-async def tell(log: EventLog, case: Referral, by: Officer) -> None:
-    events = tuple(store(event) for event in case.collect_events())
-    act = Act("test", f"{case.id}/{case.version}", THEN, Envelope(by.person, by.organisation))
-    await record(log, [Append(act, (case.id,), b"", events)])
-
-
 async def shown_to_the_party(views: Views, admin: asyncpg.Connection) -> list[str]:
     await views.follow()
     found = await rows(admin, "parties/referrals", "true")
@@ -86,7 +77,7 @@ async def test_a_party_sees_of_its_question_that_it_was_received_and_closed_and_
         (YARD, "acknowledge", (), []),
         (YARD, "reject", ("A source",), []),
         (YARD, "close", (), []),
-        (CAT, "reopen", ("We heard more",), ["raised"]),
+        (CAT, "reopen", ("We heard more",), ["reopened"]),
         (YARD, "acknowledge", (), ["acknowledged"]),
         (YARD, "reject", ("A source",), []),
         (YARD, "close", (), ["closed"]),

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from histories import History, live, record
-from scenario import ANN
+from scenario import ANN, SUBJECT
 from shown import AS_OF, NOW, home, rows, text
 from taskforce.domain.overview import OVERVIEW, Overview
 from taskforce.domain.referral import Referral
@@ -35,7 +35,7 @@ async def publish(log: EventLog, overview: Overview | None, moment: datetime) ->
 async def raised(log: EventLog, count: int, month: int = 3) -> None:
     for number in range(count):
         when = datetime(2026, month, 1, tzinfo=UTC) + timedelta(minutes=number)
-        case = Referral.raise_referral(Referral.create_id(), ANN, "yard", [], "?", when)
+        case = Referral.raise_referral(Referral.create_id(), ANN, "yard", [SUBJECT], "?", when)
         act = Act("test", str(case.id), when, Envelope("ann", "agency"))
         events = tuple(store(event) for event in case.collect_events())
         await record(log, [Append(act, (case.id,), b"", events)])

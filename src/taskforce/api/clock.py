@@ -1,4 +1,4 @@
-"""The clock is an actor too: it records what has fallen due, once, however many processes run."""
+"""The clock is an actor too: it has ministers' counts published when they are due, once, however many processes run."""
 
 import asyncio
 from datetime import UTC, datetime, time, timedelta

@@ -1,7 +1,7 @@
 """An agency tells a party about two people on its list. The party bars them, and does not tell them why."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from taskforce.demo.people import (
@@ -21,7 +21,7 @@ from taskforce.domain.candidate_bar_events import Scope
 from taskforce.domain.warning import Warning
 from taskforce.domain.warning_events import Response
 
-CLOSE = date(2025, 6, 2)
+CLOSE = datetime(2025, 6, 2, 15, tzinfo=UTC)  # 4 pm in London
 ASSESSMENT = named("assessment of the two candidates")
 
 
@@ -29,7 +29,7 @@ def candidates() -> Iterator[Record]:
     for name, contest, day in (("Edda Marsh", "Saltmouth", 3), ("Ivo Lund", "Pell Valley", 4)):
         warning = _warned(name, date(2025, 3, day))
         yield warning
-        yield _barred(name, contest, date(2025, 3, day + 7), warning.id)
+        yield _barred(name, contest, datetime(2025, 3, day + 7, 9, tzinfo=UTC), warning.id)
     yield _paused_and_lifted()
     yield _not_barred()
 
@@ -41,29 +41,31 @@ def _warned(name: str, on: date) -> Record:
         f"{name}, who is on your list of candidates, is assessed to be in the service of a foreign state.",
         ["use within the named offices", "do not tell the person"], assessment_id=ASSESSMENT,
     )  # fmt: skip
-    for officer, step in ((REVIEWER, Warning.review), (APPROVER, Warning.authorise), (APPROVER, Warning.issue)):
-        record.then(on, officer, step)
+    record.then(on, REVIEWER, Warning.review).then(on, APPROVER, Warning.authorise)
+    record.then(on, APPROVER, Warning.issue, on)
     for step in (Warning.deliver, Warning.open, Warning.acknowledge):
         record.then(on, HARBOUR_SECURITY, step)
     return record.then(date(2025, 3, 12), HARBOUR_SECURITY, Warning.respond, Response.ACTED, "Taken to selections.")
 
 
-def _barred(name: str, contest: str, on: date, warning: UUID) -> Record:
+def _barred(name: str, contest: str, at: datetime, warning: UUID) -> Record:
     return (
         Record(f"bar of {name}")
         .opens(
-            on, HARBOUR_SELECTIONS, CandidateBar.open_consideration, HARBOUR_SELECTIONS, named(f"Harbour's {name}"),
+            at, HARBOUR_SELECTIONS, CandidateBar.open_consideration, HARBOUR_SELECTIONS, named(f"Harbour's {name}"),
             name, contest, nominations_close=CLOSE, cites_warning=warning,
         )
-        .then(on, HARBOUR_SELECTIONS, CandidateBar.propose_bar, Scope.APPROVED_LIST, on)
-        .then(on, HARBOUR_CHAIR, CandidateBar.bar, Scope.APPROVED_LIST, on)
-        .then(on, HARBOUR_CHAIR, CandidateBar.notify_subject, False)
+        .then(at, HARBOUR_SELECTIONS, CandidateBar.propose_bar, Scope.APPROVED_LIST, at)
+        .then(at, HARBOUR_CHAIR, CandidateBar.bar, Scope.APPROVED_LIST, at)
+        .then(at, HARBOUR_CHAIR, CandidateBar.notify_subject, False)
     )  # fmt: skip
 
 
 def _paused_and_lifted() -> Record:
     """A party's own matter, without any warning."""
-    opened, paused, barred, lifted = date(2025, 2, 10), date(2025, 2, 12), date(2025, 2, 24), date(2025, 4, 7)
+    opened, paused, barred, lifted = (
+        datetime(2025, month, day, 9, tzinfo=UTC) for month, day in ((2, 10), (2, 12), (2, 24), (4, 7))
+    )
     by, second = ORCHARD_SELECTIONS, ORCHARD_CHAIR
     return (
         Record("bar of Nell Thorne")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from taskforce.demo.people import (
+    CLOCK,
     HARBOUR,
     HARBOUR_TREASURER,
     MEMBER_OFFICE,
@@ -74,7 +75,7 @@ def _deemed_accepted() -> Iterator[Record]:
     yield donation
     flag = _flagged("Lars Idle", donation, by, HARBOUR, Ground.NOT_ON_ELECTORAL_REGISTER, 2_600_00, received)
     flag.then(received, by, DonationFlag.acknowledge)
-    yield flag.so(after, by, DonationFlag.deem_accepted, after)
+    yield flag.so(after, CLOCK, DonationFlag.deem_accepted, after)
 
 
 def _under_way() -> Iterator[Record]:

@@ -28,8 +28,8 @@ def _drafted(on: date, about: str, recipient: str, gist: str, given: Given = Giv
 
 
 def _issued(record: Record, on: date, reader: Officer) -> Record:
-    for officer, step in ((REVIEWER, Warning.review), (APPROVER, Warning.authorise), (APPROVER, Warning.issue)):
-        record.then(on, officer, step)
+    record.then(on, REVIEWER, Warning.review).then(on, APPROVER, Warning.authorise)
+    record.then(on, APPROVER, Warning.issue, on)
     for step in (Warning.deliver, Warning.open, Warning.acknowledge):
         record.then(on, reader, step)
     return record

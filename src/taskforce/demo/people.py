@@ -35,6 +35,8 @@ LANTERN_SECURITY = Officer(LANTERN, PARTY, "security", "lantern-1")
 LANTERN_TREASURER = Officer(LANTERN, PARTY, "treasurer", "lantern-2")
 MEMBER_OFFICE = Officer(MEMBER, DONEE, "office", "vale-office-1")
 
+CLOCK = Officer("secretariat", OrganisationKind.SECRETARIAT, "", "clock")
+
 OFFICERS = (
     *(DRAFTER, REVIEWER, APPROVER, ASSESSOR, REGISTRAR),
     *(HARBOUR_SECURITY, HARBOUR_SELECTIONS, HARBOUR_CHAIR, HARBOUR_TREASURER),

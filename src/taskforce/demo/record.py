@@ -49,8 +49,9 @@ class Record:
         self._at = max(self._at + timedelta(minutes=10), datetime.combine(on, time(9), UTC))
         step = f"{self.name}, step {len(self.commands) + 1}"
         envelope = Envelope(
-            actor=by.person, organisation=by.organisation, office=by.office, authority="task force terms of reference",
-            releasable_to=self._releasable_to, correlation_id=str(named(f"correlation of {self.name}")),
+            actor=by.person, organisation=by.organisation, office=by.office or None,
+            authority="task force terms of reference", releasable_to=self._releasable_to,
+            correlation_id=str(named(f"correlation of {self.name}")),
         )  # fmt: skip
         self.commands.append(
             Command(Act(SOURCE, step, self._at, envelope), self.id, canonical([step, by.person]), decide)

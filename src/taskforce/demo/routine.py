@@ -50,7 +50,8 @@ def _advice(branch: str, on: date) -> Record:
     gist = f"Accounts that are not what they seem write to members of the {branch} branch."
     subject, may = named(f"what writes to {branch}"), ["share within the party"]
     record.opens(on, DRAFTER, Warning.draft, DRAFTER, LANTERN, ["security"], subject, gist, may)
-    record.then(on, REVIEWER, Warning.review).then(on, APPROVER, Warning.authorise).then(on, APPROVER, Warning.issue)
+    record.then(on, REVIEWER, Warning.review).then(on, APPROVER, Warning.authorise)
+    record.then(on, APPROVER, Warning.issue, on)
     for step in (Warning.deliver, Warning.open, Warning.acknowledge):
         record.then(on, LANTERN_SECURITY, step)
     return record.then(on + timedelta(days=5), DRAFTER, Warning.close)

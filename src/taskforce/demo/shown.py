@@ -38,7 +38,7 @@ SHOWN = (
     Shown(
         "the Electoral Commission", "regulator", COMMISSION, "donations",
         "{ donationFlags(first: 5, orderBy: { field: VALUE, direction: DESC })"
-        " { totalCount totalValue nodes { recipient value ground stage acceptBy breach } } }",
+        " { totalCount totalValue nodes { recipient value ground stage acceptBy breaches } } }",
     ),
     Shown(
         "ministers", "ministers", "cabinet", "ministers",

@@ -1,14 +1,15 @@
 """A candidate bar: a party's decision about a selection. No agency can write one, nor lift one."""
 
-from datetime import date
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from taskforce.domain import candidate_bar_events as says
 from taskforce.domain.candidate_bar_events import Scope, Stage
-from taskforce.domain.errors import NeedsSecondPerson, NominationsClosed, NotAsProposed
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, only_kinds
+from taskforce.domain.errors import NeedsSecondPerson, NominationsClosed, NotAsProposed, Refused, TooEarly
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
 
 
 class CandidateBar(Stream):
@@ -20,8 +21,8 @@ class CandidateBar(Stream):
     # What can happen.
     ConsiderationOpened, BarProposed, Barred = says.ConsiderationOpened, says.BarProposed, says.Barred
     Paused, NotBarred, CandidateWithdrew = says.Paused, says.NotBarred, says.CandidateWithdrew
-    SubjectNotified, Varied, Lifted = says.SubjectNotified, says.Varied, says.Lifted
-    Lapsed, Disowned = says.Lapsed, says.Disowned
+    SubjectNotified, VariationProposed, Varied = says.SubjectNotified, says.VariationProposed, says.Varied
+    Lifted, Lapsed, Disowned = says.Lifted, says.Lapsed, says.Disowned
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
@@ -34,10 +35,11 @@ class CandidateBar(Stream):
         candidate_name: str,
         contest: str,
         *,
-        nominations_close: date | None = None,
+        nominations_close: datetime | None = None,
         cites_warning: UUID | None = None,
     ) -> "CandidateBar":
         only_kinds(by, OrganisationKind.PARTY)
+        meaningful(nominations_close=nominations_close is None or nominations_close.tzinfo is not None)
         return cls._create(
             cls.ConsiderationOpened,
             id=id,
@@ -50,82 +52,72 @@ class CandidateBar(Stream):
             opened_by=by.person,
         )
 
-    def propose_bar(self, by: Officer, scope: Scope, on: date) -> None:
-        self._only_party(by)
-        if self.step("propose_bar", same=scope == self.scope):
-            self.judge(False, self._too_late(on))
-            self.trigger_event(self.BarProposed, scope=scope, proposed_by=by.person)
+    def propose_bar(self, by: Officer, scope: Scope, at: datetime, *, reported: bool = False) -> None:
+        self.take("propose_bar", self.BarProposed, by, reported, at=at, scope=scope)
 
-    def bar(self, by: Officer, scope: Scope, on: date, *, reported: bool = False) -> None:
-        """A second officer confirms what the first proposed."""
-        self._only_party(by)
-        if self.done("bar", same=scope == self.scope):
-            return
-        alone = NeedsSecondPerson(record=self.id) if by.person == self.proposed_by else None
-        other = NotAsProposed(record=self.id, proposed=self.scope) if scope != self.scope else None
-        breach = self.judge(reported, self._too_late(on), self.untimely("bar"), alone, other)
-        said = {"scope": scope, "proposed_by": self.proposed_by, "confirmed_by": by.person}
-        self.trigger_event(self.Barred, breach=breach, **said)
+    def bar(self, by: Officer, scope: Scope, at: datetime, *, reported: bool = False) -> None:
+        self._confirm("bar", self.Barred, by, scope, at, reported)
 
-    def pause(self, by: Officer, on: date) -> None:
-        self._only_party(by)
-        if self.step("pause"):
-            self.judge(False, self._too_late(on))
-            self.trigger_event(self.Paused, paused_by=by.person)
+    def pause(self, by: Officer, at: datetime, *, reported: bool = False) -> None:
+        self.take("pause", self.Paused, by, reported, at=at)
 
-    def decide_no_bar(self, by: Officer) -> None:
-        self._only_party(by)
-        if self.step("decide_no_bar"):
-            self.trigger_event(self.NotBarred, decided_by=by.person)
+    def decide_no_bar(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("decide_no_bar", self.NotBarred, by, reported)
 
-    def record_withdrawal(self, by: Officer, on: date, *, reported: bool = False) -> None:
-        self._only_party(by)
-        if not self.done("record_withdrawal"):
-            breach = self.judge(reported, self.untimely("record_withdrawal"), self._too_late(on))
-            self.trigger_event(self.CandidateWithdrew, withdrew_on=on, breach=breach)
+    def record_withdrawal(self, by: Officer, at: datetime, *, reported: bool = False) -> None:
+        self.take("record_withdrawal", self.CandidateWithdrew, by, reported, at=at, withdrew_on=at.date())
 
-    def notify_subject(self, by: Officer, reasons_given: bool) -> None:
-        self._only_party(by)
-        if self.step("notify_subject", same=reasons_given == self.reasons_given):
-            self.trigger_event(self.SubjectNotified, reasons_given=reasons_given, notified_by=by.person)
+    def notify_subject(self, by: Officer, reasons_given: bool, *, reported: bool = False) -> None:
+        same = reasons_given == self.reasons_given
+        self.take("notify_subject", self.SubjectNotified, by, reported, same=same, reasons_given=reasons_given)
 
-    def vary(self, by: Officer, scope: Scope, on: date) -> None:
-        self._only_party(by)
-        if self.step("vary", same=scope == self.scope):
-            self.judge(False, self._too_late(on))
-            self.trigger_event(self.Varied, scope=scope, varied_by=by.person)
+    def propose_variation(self, by: Officer, scope: Scope, at: datetime, *, reported: bool = False) -> None:
+        same = scope == (self.proposed or self.scope)
+        self.take("propose_variation", self.VariationProposed, by, reported, at=at, same=same, scope=scope)
 
-    def lift(self, by: Officer) -> None:
-        self._only_party(by)
-        if self.step("lift"):
-            self.trigger_event(self.Lifted, lifted_by=by.person)
+    def vary(self, by: Officer, scope: Scope, at: datetime, *, reported: bool = False) -> None:
+        self._confirm("vary", self.Varied, by, scope, at, reported, same=scope == self.scope)
+
+    def lift(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("lift", self.Lifted, by, reported)
 
     def lapse(self, cycle: str) -> None:
-        if self.step("lapse", same=cycle == self.cycle):
-            self.trigger_event(self.Lapsed, cycle=cycle)
+        self.take("lapse", self.Lapsed, None, same=cycle == self.cycle, cycle=cycle)
 
-    def disown(self, by: Officer, on: date) -> None:
-        self._only_party(by)
-        if self.step("disown"):
-            self.trigger_event(self.Disowned, disowned_on=on, disowned_by=by.person)
+    def disown(self, by: Officer, at: datetime, *, reported: bool = False) -> None:
+        self.take("disown", self.Disowned, by, reported, at=at, disowned_on=at.date())
 
-    def _only_party(self, by: Officer) -> None:
+    def only(self, by: Officer, *sides: str) -> None:
         only_kinds(by, OrganisationKind.PARTY)
-        self.only(by, self.party)
+        super().only(by, *sides)
 
-    def _too_late(self, on: date) -> NominationsClosed | None:
-        if self.nominations_close is None or on <= self.nominations_close:
-            return None
-        facts = {"nominations_close": self.nominations_close, "possible": ["disown"]}
-        return NominationsClosed(record=self.id, breach="removed_after_nominations_closed", **facts)
+    def forbidden(self, at: Any, /) -> dict[str, Refused]:
+        """Until nominations have closed a candidate is removed, and then only disowned. Exactly then they have not."""
+        found: dict[str, Refused] = {} if self.proposed else {"vary": NotAsProposed(proposed=None)}
+        closing = {"nominations_close": self.nominations_close}
+        if self.nominations_close is None or at is None:
+            return found
+        if at <= self.nominations_close:
+            return found | {"disown": TooEarly(**closing)}
+        return found | {c: NominationsClosed(**closing, breach="removed_after_nominations_closed") for c in says.REMOVE}
+
+    def _confirm(
+        self, command: str, kind: Any, by: Officer, scope: Scope, at: datetime, reported: bool, same: bool | None = None
+    ) -> None:
+        """A second officer confirms what the first proposed."""
+        alone = NeedsSecondPerson() if by.person == self.proposed_by else None
+        other = NotAsProposed(proposed=self.proposed) if scope != self.proposed else None
+        said = {"scope": scope, "proposed_by": self.proposed_by}
+        self.take(command, kind, by, reported, alone, other, at=at, same=same, **said)
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
     @event(ConsiderationOpened)
-    def __init__(self, party: str, nominations_close: date | None) -> None:
+    def __init__(self, party: str, nominations_close: datetime | None) -> None:
         self.party = party
         self.nominations_close = nominations_close
         self.scope: Scope | None = None
+        self.proposed: Scope | None = None
         self.proposed_by: str | None = None
         self.reasons_given: bool | None = None
         self.cycle: str | None = None
@@ -134,13 +126,13 @@ class CandidateBar(Stream):
     @event(BarProposed)
     def _bar_proposed(self, scope: Scope, proposed_by: str) -> None:
         self.stage = Stage.PROPOSED
-        self.scope = scope
+        self.scope = self.proposed = scope
         self.proposed_by = proposed_by
 
     @event(Barred)
     def _barred(self, scope: Scope) -> None:
         self.stage = Stage.BARRED
-        self.scope = scope
+        self.scope, self.proposed = scope, None
 
     @event(Paused)
     def _paused(self) -> None:
@@ -158,9 +150,14 @@ class CandidateBar(Stream):
     def _subject_notified(self, reasons_given: bool) -> None:
         self.reasons_given = reasons_given
 
+    @event(VariationProposed)
+    def _variation_proposed(self, scope: Scope, proposed_by: str) -> None:
+        self.proposed = scope
+        self.proposed_by = proposed_by
+
     @event(Varied)
     def _varied(self, scope: Scope) -> None:
-        self.scope = scope
+        self.scope, self.proposed = scope, None
 
     @event(Lifted)
     def _lifted(self) -> None:

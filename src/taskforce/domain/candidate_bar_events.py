@@ -1,10 +1,11 @@
 """The stages of a candidate bar, its steps, what can happen to it. Topics are stored for ever: add, never rename."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from taskforce.domain.kernel import Event, First, Lifecycle, Personal, step
+from taskforce.domain.kernel import Actor, Event, First, Personal, Taken
+from taskforce.domain.lifecycle import CLOCK, Lifecycle, step
 
 
 class Stage(StrEnum):
@@ -27,18 +28,22 @@ class Scope(StrEnum):
 
 
 S = Stage
+PARTY = ("party",)
 LIFECYCLE = Lifecycle(
-    propose_bar=step(S.CONSIDERED, S.PAUSED, to=S.PROPOSED),
-    bar=step(S.PROPOSED, to=S.BARRED),
-    pause=step(S.CONSIDERED, S.PROPOSED, to=S.PAUSED),
-    decide_no_bar=step(S.CONSIDERED, S.PROPOSED, S.PAUSED, to=S.NOT_BARRED),
-    record_withdrawal=step(S.CONSIDERED, S.PROPOSED, S.PAUSED, to=S.CANDIDATE_WITHDREW),
-    notify_subject=step(S.BARRED, to=S.BARRED),
-    vary=step(S.BARRED, to=S.BARRED),
-    lift=step(S.BARRED, to=S.LIFTED),
-    lapse=step(S.BARRED, to=S.LAPSED),
-    disown=step(S.CONSIDERED, S.PROPOSED, S.PAUSED, S.BARRED, S.NOT_BARRED, to=S.DISOWNED),
+    propose_bar=step(S.CONSIDERED, S.PAUSED, to=S.PROPOSED, by=PARTY),
+    bar=step(S.PROPOSED, to=S.BARRED, by=PARTY),
+    pause=step(S.CONSIDERED, S.PROPOSED, to=S.PAUSED, by=PARTY),
+    decide_no_bar=step(S.CONSIDERED, S.PROPOSED, S.PAUSED, to=S.NOT_BARRED, by=PARTY),
+    record_withdrawal=step(S.CONSIDERED, S.PROPOSED, S.PAUSED, to=S.CANDIDATE_WITHDREW, by=PARTY),
+    notify_subject=step(S.BARRED, to=S.BARRED, by=PARTY),
+    propose_variation=step(S.BARRED, to=S.BARRED, by=PARTY),
+    vary=step(S.BARRED, to=S.BARRED, by=PARTY),
+    lift=step(S.BARRED, to=S.LIFTED, by=PARTY),
+    lapse=step(S.BARRED, to=S.LAPSED, by=CLOCK),
+    disown=step(S.CONSIDERED, S.PROPOSED, S.PAUSED, S.BARRED, S.NOT_BARRED, to=S.DISOWNED, by=PARTY),
 )
+REMOVE = ("propose_bar", "bar", "pause", "record_withdrawal", "propose_variation", "vary")
+"""What can be asked only until nominations close."""
 
 
 class ConsiderationOpened(First):
@@ -47,56 +52,61 @@ class ConsiderationOpened(First):
     subject_id: UUID
     candidate_name: Personal
     contest: str
-    nominations_close: date | None
+    nominations_close: datetime | None
     cites_warning: UUID | None
-    opened_by: str
+    opened_by: Actor
 
 
-class BarProposed(Event):
+class BarProposed(Taken):
     TOPIC = "candidate_bar.bar_proposed"
     scope: Scope
-    proposed_by: str
+    proposed_by: Actor
 
 
-class Barred(Event):
+class Barred(Taken):
     TOPIC = "candidate_bar.barred"
     scope: Scope
-    proposed_by: str | None
-    confirmed_by: str
-    breach: str | None
+    proposed_by: Actor | None
+    confirmed_by: Actor
 
 
-class Paused(Event):
+class Paused(Taken):
     TOPIC = "candidate_bar.paused"
-    paused_by: str
+    paused_by: Actor
 
 
-class NotBarred(Event):
+class NotBarred(Taken):
     TOPIC = "candidate_bar.not_barred"
-    decided_by: str
+    decided_by: Actor
 
 
-class CandidateWithdrew(Event):
+class CandidateWithdrew(Taken):
     TOPIC = "candidate_bar.candidate_withdrew"
     withdrew_on: date
-    breach: str | None
 
 
-class SubjectNotified(Event):
+class SubjectNotified(Taken):
     TOPIC = "candidate_bar.subject_notified"
     reasons_given: bool
-    notified_by: str
+    notified_by: Actor
 
 
-class Varied(Event):
+class VariationProposed(Taken):
+    TOPIC = "candidate_bar.variation_proposed"
+    scope: Scope
+    proposed_by: Actor
+
+
+class Varied(Taken):
     TOPIC = "candidate_bar.varied"
     scope: Scope
-    varied_by: str
+    proposed_by: Actor | None
+    confirmed_by: Actor
 
 
-class Lifted(Event):
+class Lifted(Taken):
     TOPIC = "candidate_bar.lifted"
-    lifted_by: str
+    lifted_by: Actor
 
 
 class Lapsed(Event):
@@ -104,7 +114,7 @@ class Lapsed(Event):
     cycle: str
 
 
-class Disowned(Event):
+class Disowned(Taken):
     TOPIC = "candidate_bar.disowned"
     disowned_on: date
-    disowned_by: str
+    disowned_by: Actor

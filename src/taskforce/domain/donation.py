@@ -14,16 +14,17 @@ from eventsourcing.domain import event
 
 from taskforce.domain.errors import AlreadyExists, Erased
 from taskforce.domain.kernel import (
+    Actor,
     Event,
     First,
-    Lifecycle,
     Officer,
     OrganisationKind,
     Personal,
     Stream,
+    meaningful,
     only_kinds,
-    step,
 )
+from taskforce.domain.lifecycle import Lifecycle, step
 from taskforce.domain.register_entry import RegisterEntry, marks_of
 
 RECIPIENTS = (
@@ -59,6 +60,7 @@ class Donation(Stream):
     class Noted(First):
         TOPIC = "donation.noted"
         recipient: str
+        accounting_unit: str
         donor_name: Personal
         donor_status: str
         company_number: str
@@ -67,7 +69,7 @@ class Donation(Stream):
         value: int
         received_on: date
         subject_ids: list[UUID]
-        noted_by: str
+        noted_by: Actor
 
         def apply(self, aggregate: Any) -> None:
             aggregate.stage = Stage.NOTED
@@ -117,16 +119,20 @@ class Donation(Stream):
         donor_name: str,
         subject_ids: list[UUID],
         *,
+        accounting_unit: str = "",
         donor_status: str = "",
         company_number: str = "",
         postcode: str = "",
         donation_type: str = "",
     ) -> "Donation":
+        """An accounting unit of "" is the central party."""
         only_kinds(by, *RECIPIENTS)
+        meaningful(value=value > 0, subject_ids=bool(subject_ids or not (donor_name or postcode)))
         return cls._create(
             cls.Noted,
             id=id,
             recipient=by.organisation,
+            accounting_unit=accounting_unit,
             donor_name=donor_name,
             donor_status=donor_status,
             company_number=company_number,
@@ -143,6 +149,7 @@ class Donation(Stream):
         cls, id: UUID, entry: RegisterEntry, exported_on: date, subject_ids: list[UUID], noticed: Sequence[str] = ()
     ) -> "Donation":
         """`noticed` are further marks, of whoever read the export."""
+        meaningful(subject_ids=bool(subject_ids))
         said = {"exported_on": exported_on, "marks": marks_of(entry, noticed), "subject_ids": subject_ids}
         return cls._create(cls.Reported, id=id, **entry.said(), **said)
 
@@ -150,10 +157,9 @@ class Donation(Stream):
         self, entry: RegisterEntry, exported_on: date, subject_ids: list[UUID], noticed: Sequence[str] = ()
     ) -> None:
         """What another export says of it: an amendment, an earlier version, a confirmation, or nothing new."""
-        self.step("amend", same=False)
+        meaningful(subject_ids=bool(subject_ids))
         # An export still carries a name after its erasure: taking it in again would undo the erasure.
-        if self.erased & set(subject_ids):
-            raise Erased(record=self.id)
+        self.step("amend", Erased() if self.erased & set(subject_ids) else None, same=False)
         content = entry.content
         if any(exported_on <= said_on and statement.content == content for statement, said_on in self.statements):
             return
@@ -166,8 +172,8 @@ class Donation(Stream):
             self.trigger_event(self.Amended, **entry.said(), **said)
 
     def match_with(self, other: UUID) -> None:
-        if self.matched not in (None, other):
-            raise AlreadyExists(record=self.id)
+        meaningful(other=other != self.id)
+        self.judge(self.stage, AlreadyExists() if self.matched not in (None, other) else None)
         if self.matched is None:
             self.trigger_event(self.Matched, other=other)
 

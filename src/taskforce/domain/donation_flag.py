@@ -1,13 +1,15 @@
 """A donation flag: a question about one donation, and whether it may be kept. It accuses nobody."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from taskforce.domain import donation_flag_events as says
-from taskforce.domain.donation_flag_events import OUTCOMES, Finding, Forfeiture, Ground, Outcome, ReturnedTo, Stage
-from taskforce.domain.errors import AgainstFinding, TooEarly
+from taskforce.domain.donation_flag_events import Finding, Forfeiture, Ground, Outcome, ReturnedTo, Stage
+from taskforce.domain.errors import AgainstFinding, TooEarly, WrongStage
+from taskforce.domain.errors import Refused as Refusal
 from taskforce.domain.kernel import Officer, OrganisationKind, Stream, only_kinds
 from taskforce.domain.rules import accept_by
 
@@ -24,7 +26,7 @@ class DonationFlag(Stream):
     Accepted, Refused, Returned = says.Accepted, says.Refused, says.Returned
     SentToCommission, Forfeited, Deferred = says.SentToCommission, says.Forfeited, says.Deferred
     DeemedAccepted, Cleared, Upheld = says.DeemedAccepted, says.Cleared, says.Upheld
-    Withdrawn, OutcomeReported = says.Withdrawn, says.OutcomeReported
+    Withdrawn, OutcomeReported, OutcomeConfirmed = says.Withdrawn, says.OutcomeReported, says.OutcomeConfirmed
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
@@ -46,111 +48,91 @@ class DonationFlag(Stream):
         donation = {"donation_id": donation_id, "recipient": recipient, "value": value}
         return cls._create(cls.Raised, id=id, ground=ground, **raiser, **clock, **donation)
 
-    def acknowledge(self, by: Officer) -> None:
-        self.only(by, self.recipient)
-        if self.step("acknowledge"):
-            self.trigger_event(self.Acknowledged, acknowledged_by=by.person)
+    def acknowledge(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("acknowledge", self.Acknowledged, by, reported)
 
-    def start_check(self, by: Officer) -> None:
-        self.only(by, self.recipient)
-        if self.step("start_check"):
-            self.trigger_event(self.CheckStarted, started_by=by.person)
+    def start_check(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("start_check", self.CheckStarted, by, reported)
 
     def determine_permissibility(self, by: Officer, finding: Finding, *, reported: bool = False) -> None:
-        self.only(by, self.recipient)
-        if not self.done("determine_permissibility", same=finding == self.finding):
-            breach = self.judge(reported, self.untimely("determine_permissibility"))
-            self.trigger_event(self.PermissibilityDetermined, finding=finding, determined_by=by.person, breach=breach)
+        self.take("determine_permissibility", self.PermissibilityDetermined, by, reported, finding=finding)
 
-    def dispute_finding(self, by: Officer) -> None:
-        only_kinds(by, OrganisationKind.REGULATOR)
-        if self.step("dispute_finding"):
-            self.trigger_event(self.FindingDisputed, disputed_by=by.person)
+    def dispute_finding(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("dispute_finding", self.FindingDisputed, by, reported)
 
     def accept(self, by: Officer, on: date, *, reported: bool = False) -> None:
-        self.only(by, self.recipient)
-        if not self.done("accept"):
-            breach = self.judge(reported, self._against_finding(), self.untimely("accept"))
-            self.trigger_event(self.Accepted, accepted_on=on, accepted_by=by.person, breach=breach)
+        self.take("accept", self.Accepted, by, reported, accepted_on=on)
 
     def refuse(self, by: Officer, *, reported: bool = False) -> None:
-        self.only(by, self.recipient)
-        if not self.done("refuse"):
-            breach = self.judge(reported, self.untimely("refuse"))
-            self.trigger_event(self.Refused, refused_by=by.person, breach=breach)
+        self.take("refuse", self.Refused, by, reported)
 
     def give_back(self, by: Officer, to: ReturnedTo, evidence: str, on: date, *, reported: bool = False) -> None:
         """The evidence is a reference to the record of the return, never text about a person."""
-        self.only(by, self.recipient)
-        if not self.done("give_back"):
-            breach = self.judge(reported, self.untimely("give_back"))
-            said = {"returned_to": to, "evidence": evidence, "returned_on": on}
-            self.trigger_event(self.Returned, returned_by=by.person, breach=breach, **said)
+        said: dict[str, Any] = {"returned_to": to, "evidence": evidence, "returned_on": on}
+        self.take("give_back", self.Returned, by, reported, **said)
 
     def send_to_commission(self, by: Officer, on: date, *, reported: bool = False) -> None:
-        self.only(by, self.recipient)
-        if not self.done("send_to_commission"):
-            breach = self.judge(reported, self.untimely("send_to_commission"))
-            self.trigger_event(self.SentToCommission, sent_on=on, sent_by=by.person, breach=breach)
+        self.take("send_to_commission", self.SentToCommission, by, reported, sent_on=on)
 
     def forfeit(self, by: Officer, manner: Forfeiture, on: date, *, reported: bool = False) -> None:
-        self.only(by, self.recipient)
-        if not self.done("forfeit"):
-            breach = self.judge(reported, self.untimely("forfeit"))
-            said = {"manner": manner, "forfeited_on": on}
-            self.trigger_event(self.Forfeited, forfeited_by=by.person, breach=breach, **said)
+        self.take("forfeit", self.Forfeited, by, reported, manner=manner, forfeited_on=on)
 
     def defer(self, by: Officer, *, reported: bool = False) -> None:
-        self.only(by, self.recipient)
-        if not self.done("defer"):
-            breach = self.judge(reported, self.untimely("defer"))
-            self.trigger_event(self.Deferred, deferred_by=by.person, breach=breach)
+        self.take("defer", self.Deferred, by, reported)
 
     def deem_accepted(self, on: date) -> None:
         """By the clock, once the last day to return it has passed."""
-        if self.step("deem_accepted"):
-            if self.accept_by is None or on <= self.accept_by:
-                raise TooEarly(record=self.id, accept_by=self.accept_by)
-            self.trigger_event(self.DeemedAccepted, deemed_on=on)
+        self.take("deem_accepted", self.DeemedAccepted, None, at=on, same=True, deemed_on=on)
 
-    def clear(self, by: Officer) -> None:
-        only_kinds(by, OrganisationKind.REGULATOR)
-        if self.step("clear"):
-            self.trigger_event(self.Cleared, cleared_by=by.person)
+    def clear(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("clear", self.Cleared, by, reported)
 
-    def uphold(self, by: Officer) -> None:
-        only_kinds(by, OrganisationKind.REGULATOR)
-        if self.step("uphold"):
-            self.trigger_event(self.Upheld, upheld_by=by.person)
+    def uphold(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("uphold", self.Upheld, by, reported)
 
-    def withdraw(self, by: Officer) -> None:
-        self.only(by, self.raiser)
-        if self.step("withdraw"):
-            self.trigger_event(self.Withdrawn, withdrawn_by=by.person)
+    def withdraw(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("withdraw", self.Withdrawn, by, reported)
 
     def report_outcome(
         self,
         by: Officer,
         outcome: Outcome,
-        ground: Ground | None,
+        ground: Ground,
         exported_on: date,
+        recipient: str,
         received_on: date | None,
         value: int | None = None,
     ) -> None:
         """What the register says, whatever the stage: it corrects, it does not act. The last export is believed."""
         only_kinds(by, OrganisationKind.REGULATOR)
-        heard = (exported_on, outcome, ground, value, received_on)
-        if self.heard is not None and (exported_on < self.heard[0] or heard == self.heard):
+        heard = (exported_on, outcome, ground, value, received_on, recipient)
+        if self.heard and (exported_on < self.heard[0] or heard == self.heard):
             return
+        if self.heard and heard[1:] == self.heard[1:]:
+            self.trigger_event(self.OutcomeConfirmed, exported_on=exported_on)
+            return
+        ended = self.stage_by_acts in says.ENDS
+        stage = self.stage_by_acts if ended else says.OUTCOMES.get(outcome, self.stage_by_acts)
         clock = {"received_on": received_on, "accept_by": received_on and accept_by(received_on)}
-        stage = OUTCOMES.get(outcome, self.stage_by_acts)
-        said = {"outcome": outcome, "ground": ground, "stage": stage, "value": value, "exported_on": exported_on}
-        self.trigger_event(self.OutcomeReported, **clock, **said)
+        said = {
+            "outcome": outcome,
+            "ground": ground,
+            "value": value,
+            "recipient": recipient,
+            "exported_on": exported_on,
+        }
+        self.trigger_event(self.OutcomeReported, stage=stage, **said, **clock)
 
-    def _against_finding(self) -> AgainstFinding | None:
-        if self.finding not in (Finding.IMPERMISSIBLE, Finding.UNIDENTIFIABLE):
-            return None
-        return AgainstFinding(record=self.id, finding=str(self.finding), breach=f"accepted_after_{self.finding}")
+    def forbidden(self, at: date | None, /) -> dict[str, Refusal]:
+        found: dict[str, Refusal] = {}
+        if self.finding in says.FORBIDDING:
+            against = f"accepted_after_{self.finding}"
+            found["accept"] = AgainstFinding(finding=str(self.finding), breach=against)
+        if self.stage is Stage.DETERMINED and self.finding is not Finding.UNDETERMINED:
+            found["determine_permissibility"] = WrongStage()
+        if self.accept_by is None or (at and at <= self.accept_by):
+            found["deem_accepted"] = TooEarly(accept_by=self.accept_by)
+        return found
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
@@ -158,7 +140,7 @@ class DonationFlag(Stream):
     def __init__(
         self,
         recipient: str,
-        ground: Ground | None,
+        ground: Ground,
         raiser: str,
         value: int | None,
         accept_by: date | None,
@@ -169,7 +151,7 @@ class DonationFlag(Stream):
         self.value = value
         self.accept_by = accept_by
         self.finding: Finding | None = None
-        self.heard: tuple[date, Outcome, Ground | None, int | None, date | None] | None = None
+        self.heard: tuple[date, Outcome, Ground, int | None, date | None, str] | None = None
         self._stands(Stage.RAISED)
 
     def _stands(self, stage: Stage) -> None:
@@ -235,7 +217,8 @@ class DonationFlag(Stream):
     @event(OutcomeReported)
     def _outcome_reported(
         self,
-        ground: Ground | None,
+        recipient: str,
+        ground: Ground,
         outcome: Outcome,
         stage: Stage,
         value: int | None,
@@ -243,6 +226,10 @@ class DonationFlag(Stream):
         accept_by: date | None,
         exported_on: date,
     ) -> None:
-        self.ground, self.value, self.accept_by = ground, value, accept_by
-        self.heard = (exported_on, outcome, ground, value, received_on)
+        self.recipient, self.ground, self.value, self.accept_by = recipient, ground, value, accept_by
+        self.heard = (exported_on, outcome, ground, value, received_on, recipient)
         self.stage = stage
+
+    @event(OutcomeConfirmed)
+    def _outcome_confirmed(self, exported_on: date) -> None:
+        self.heard = self.heard and (exported_on, *self.heard[1:])

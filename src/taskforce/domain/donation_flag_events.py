@@ -4,7 +4,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from taskforce.domain.kernel import Event, First, Lifecycle, step
+from taskforce.domain.kernel import Actor, Event, First, OrganisationKind, Taken
+from taskforce.domain.lifecycle import CLOCK, Lifecycle, step
 
 
 class Stage(StrEnum):
@@ -43,6 +44,10 @@ class Finding(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+FORBIDDING = (Finding.IMPERMISSIBLE, Finding.UNIDENTIFIABLE)
+"""What is found to be so is not accepted."""
+
+
 class ReturnedTo(StrEnum):
     DONOR = "donor"
     TRANSFEROR = "transferor"
@@ -68,23 +73,26 @@ S = Stage
 CHECKED = (S.DETERMINED, S.DISPUTED, S.DEFERRED)
 UNDECIDED = (S.RAISED, S.ACKNOWLEDGED, S.CHECK_STARTED, *CHECKED)
 DECIDED = (S.ACCEPTED, S.REFUSED, S.RETURNED, S.SENT_TO_COMMISSION, S.FORFEITED, S.DEEMED_ACCEPTED)
+RECIPIENT, REGULATOR, RAISER = ("recipient",), (OrganisationKind.REGULATOR,), ("raiser",)
+ENDS = (S.CLEARED, S.UPHELD, S.WITHDRAWN)
 
 LIFECYCLE = Lifecycle(
-    acknowledge=step(S.RAISED, to=S.ACKNOWLEDGED),
-    start_check=step(S.ACKNOWLEDGED, to=S.CHECK_STARTED),
-    determine_permissibility=step(S.CHECK_STARTED, S.DISPUTED, to=S.DETERMINED),
-    dispute_finding=step(S.DETERMINED, to=S.DISPUTED),
-    accept=step(*CHECKED, to=S.ACCEPTED),
-    refuse=step(*CHECKED, to=S.REFUSED),
+    acknowledge=step(S.RAISED, to=S.ACKNOWLEDGED, by=RECIPIENT),
+    start_check=step(S.ACKNOWLEDGED, to=S.CHECK_STARTED, by=RECIPIENT),
+    # A finding stands until it is disputed: only one that found nothing is made again.
+    determine_permissibility=step(S.CHECK_STARTED, *CHECKED, to=S.DETERMINED, by=RECIPIENT),
+    dispute_finding=step(S.DETERMINED, to=S.DISPUTED, by=REGULATOR),
+    accept=step(*CHECKED, to=S.ACCEPTED, by=RECIPIENT),
+    refuse=step(*CHECKED, to=S.REFUSED, by=RECIPIENT),
     # What was refused still has to go back, and what was accepted can still be forfeited.
-    give_back=step(*CHECKED, S.REFUSED, to=S.RETURNED),
-    send_to_commission=step(*CHECKED, S.REFUSED, to=S.SENT_TO_COMMISSION),
-    forfeit=step(*CHECKED, S.REFUSED, S.ACCEPTED, S.DEEMED_ACCEPTED, to=S.FORFEITED),
-    defer=step(S.DETERMINED, S.DISPUTED, to=S.DEFERRED),
-    deem_accepted=step(*UNDECIDED, S.REFUSED, to=S.DEEMED_ACCEPTED),
-    clear=step(*CHECKED, *DECIDED, to=S.CLEARED),
-    uphold=step(*CHECKED, *DECIDED, to=S.UPHELD),
-    withdraw=step(*UNDECIDED, to=S.WITHDRAWN),
+    give_back=step(*CHECKED, S.REFUSED, to=S.RETURNED, by=RECIPIENT),
+    send_to_commission=step(*CHECKED, S.REFUSED, to=S.SENT_TO_COMMISSION, by=RECIPIENT),
+    forfeit=step(*CHECKED, S.REFUSED, S.ACCEPTED, S.DEEMED_ACCEPTED, to=S.FORFEITED, by=RECIPIENT),
+    defer=step(S.DETERMINED, S.DISPUTED, to=S.DEFERRED, by=RECIPIENT),
+    deem_accepted=step(*UNDECIDED, S.REFUSED, to=S.DEEMED_ACCEPTED, by=CLOCK),
+    clear=step(*CHECKED, *DECIDED, to=S.CLEARED, by=REGULATOR),
+    uphold=step(*CHECKED, *DECIDED, to=S.UPHELD, by=REGULATOR),
+    withdraw=step(*UNDECIDED, to=S.WITHDRAWN, by=RAISER),
 )
 
 OUTCOMES = {
@@ -100,76 +108,69 @@ class Raised(First):
     donation_id: UUID
     recipient: str
     ground: Ground
-    raised_by: str
+    raised_by: Actor
     raiser: str
     value: int | None
     received_on: date | None
     accept_by: date | None
 
 
-class Acknowledged(Event):
+class Acknowledged(Taken):
     TOPIC = "donation_flag.acknowledged"
-    acknowledged_by: str
+    acknowledged_by: Actor
 
 
-class CheckStarted(Event):
+class CheckStarted(Taken):
     TOPIC = "donation_flag.check_started"
-    started_by: str
+    started_by: Actor
 
 
-class PermissibilityDetermined(Event):
+class PermissibilityDetermined(Taken):
     TOPIC = "donation_flag.permissibility_determined"
     finding: Finding
-    determined_by: str
-    breach: str | None
+    determined_by: Actor
 
 
-class FindingDisputed(Event):
+class FindingDisputed(Taken):
     TOPIC = "donation_flag.finding_disputed"
-    disputed_by: str
+    disputed_by: Actor
 
 
-class Accepted(Event):
+class Accepted(Taken):
     TOPIC = "donation_flag.accepted"
     accepted_on: date
-    accepted_by: str
-    breach: str | None
+    accepted_by: Actor
 
 
-class Refused(Event):
+class Refused(Taken):
     TOPIC = "donation_flag.refused"
-    refused_by: str
-    breach: str | None
+    refused_by: Actor
 
 
-class Returned(Event):
+class Returned(Taken):
     TOPIC = "donation_flag.returned"
     returned_to: ReturnedTo
     evidence: str
     returned_on: date
-    returned_by: str
-    breach: str | None
+    returned_by: Actor
 
 
-class SentToCommission(Event):
+class SentToCommission(Taken):
     TOPIC = "donation_flag.sent_to_commission"
     sent_on: date
-    sent_by: str
-    breach: str | None
+    sent_by: Actor
 
 
-class Forfeited(Event):
+class Forfeited(Taken):
     TOPIC = "donation_flag.forfeited"
     manner: Forfeiture
     forfeited_on: date
-    forfeited_by: str
-    breach: str | None
+    forfeited_by: Actor
 
 
-class Deferred(Event):
+class Deferred(Taken):
     TOPIC = "donation_flag.deferred"
-    deferred_by: str
-    breach: str | None
+    deferred_by: Actor
 
 
 class DeemedAccepted(Event):
@@ -177,29 +178,37 @@ class DeemedAccepted(Event):
     deemed_on: date
 
 
-class Cleared(Event):
+class Cleared(Taken):
     TOPIC = "donation_flag.cleared"
-    cleared_by: str
+    cleared_by: Actor
 
 
-class Upheld(Event):
+class Upheld(Taken):
     TOPIC = "donation_flag.upheld"
-    upheld_by: str
+    upheld_by: Actor
 
 
-class Withdrawn(Event):
+class Withdrawn(Taken):
     TOPIC = "donation_flag.withdrawn"
-    withdrawn_by: str
+    withdrawn_by: Actor
 
 
 class OutcomeReported(Event):
     """What the register says: it says again what the flag rests on, and where that puts it."""
 
     TOPIC = "donation_flag.outcome_reported"
-    ground: Ground | None
+    recipient: str
+    ground: Ground
     outcome: Outcome
     stage: Stage
     value: int | None
     received_on: date | None
     accept_by: date | None
+    exported_on: date
+
+
+class OutcomeConfirmed(Event):
+    """A later export says the same, so what an export between the two says is not current."""
+
+    TOPIC = "donation_flag.outcome_confirmed"
     exported_on: date

@@ -10,14 +10,16 @@ TaskforceError
     AgainstFinding
     NotAsProposed
     NeedsSecondPerson
+    Meaningless
     NotYours
     NotPermitted
     Erased
 
-Facts name records, stages, codes and dates; never a person, and never text about one.
+Facts name records, stages, codes and dates; never a person, and never text about one. Whoever may act on a record is
+also told its `stage` and what is `possible` from there; nobody else is.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class TaskforceError(Exception):
@@ -28,6 +30,12 @@ class TaskforceError(Exception):
     def __init__(self, **facts: object) -> None:
         super().__init__(self.__doc__)
         self.facts = facts
+
+    def __str__(self) -> str:
+        if "possible" not in self.facts:
+            return str(self.__doc__)
+        possible: Any = self.facts["possible"]
+        return f"{self.__doc__} It stands at {self.facts['stage']}; possible: {', '.join(possible) or 'nothing'}."
 
 
 class NotFound(TaskforceError):
@@ -82,6 +90,15 @@ class NeedsSecondPerson(Refused):
     """Whoever asked for it cannot be the one who approves it."""
 
     code = "NEEDS_SECOND_PERSON"
+
+
+class Meaningless(Refused):
+    """It means nothing with what is said in one field: say something else there."""
+
+    code = "MEANINGLESS"
+
+    def __str__(self) -> str:
+        return f"{super().__str__()} The field is {self.facts['field']}."
 
 
 class NotYours(Refused):

@@ -1,19 +1,25 @@
 """What every stream of events has in common."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID, uuid4
 
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
 
 from taskforce.domain import registry
-from taskforce.domain.errors import NotPermitted, NotYours, Refused, WrongStage
+from taskforce.domain.errors import Erased, Meaningless, NotPermitted, NotYours, Refused, TaskforceError, WrongStage
 from taskforce.domain.filled_at_once import FilledAtOnce
+from taskforce.domain.lifecycle import Lifecycle
+from taskforce.domain.registry import marked
 
 Personal = Annotated[str, "personal"]
 """Text about a person. Kept in the vault, and None once erased there; the event holds a commitment."""
+
+
+Actor = Annotated[str, "actor"]
+"""The pseudonym of whoever gives a command: filled in as its step is taken, and no part of what it says."""
 
 
 class OrganisationKind(StrEnum):
@@ -40,38 +46,22 @@ class Officer:
     person: str
 
 
-class Step(NamedTuple):
-    """A command's place in a lifecycle: the stages it can be given at, and the one it leads to."""
-
-    when: frozenset[StrEnum]
-    to: StrEnum
-
-
-def step(*when: StrEnum, to: StrEnum) -> Step:
-    return Step(frozenset(when), to)
-
-
-class Lifecycle:
-    """The steps of a record, by the names of the commands that take them. What is not listed is refused."""
-
-    def __init__(self, **steps: Step) -> None:
-        self._steps = steps
-
-    def __getitem__(self, command: str) -> Step:
-        return self._steps[command]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._steps)
-
-    def possible(self, stages: set[StrEnum]) -> list[str]:
-        return sorted(command for command, step in self._steps.items() if step.when & stages)
-
-
 class Event(FilledAtOnce, AggregateEvent):
     """Something that happened. TOPIC and the fields' names are stored for ever; SCHEMA tells their versions apart."""
 
     TOPIC: ClassVar[str]
     SCHEMA: ClassVar[int] = 1
+
+
+class Taken(Event):
+    """A step that an officer took or reported; `breach` is the rule that what was reported broke."""
+
+    breach: str | None
+
+    def mutate(self, aggregate: Any) -> Any:
+        aggregate = super().mutate(aggregate)
+        vars(aggregate).setdefault("said", {})[self.TOPIC] = self
+        return aggregate
 
 
 class First(AggregateCreated, Event):
@@ -112,39 +102,111 @@ class Stream(BaseAggregate[UUID]):
         """Where it stands. A record that two sides move on stands at two stages at once."""
         return {vars(self)["stage"]}
 
-    def done(self, command: str, same: bool = True) -> bool:
-        """Whether a command has been carried out already, `same` telling whether it says the same again."""
-        return same and self.LIFECYCLE[command].to in self.stages()
+    def here(self, command: str, _by: Officer | None, /) -> StrEnum:
+        """The stage that a command is judged by."""
+        to = self.LIFECYCLE[command].to
+        return next(stage for stage in self.stages() if type(stage) is type(to))
 
-    def untimely(self, command: str) -> WrongStage | None:
-        """The refusal of a command that does not lead on from here."""
-        step, stages = self.LIFECYCLE[command], self.stages()
-        if step.when & stages:
-            return None
-        here = next(stage for stage in stages if type(stage) is type(step.to))
-        return WrongStage(record=self.id, stage=str(here), possible=self.LIFECYCLE.possible(stages))
+    def is_on(self, by: Officer, side: str) -> bool:
+        if isinstance(side, OrganisationKind):
+            return by.organisation_kind is side
+        return by.organisation == vars(self).get(side)
 
-    def step(self, command: str, same: bool = True) -> bool:
-        """Whether there is a step to take; refuses one that does not lead on from here."""
-        if self.done(command, same):
+    def forbidden(self, _at: date | None, /) -> dict[str, Refused]:
+        """The commands that something other than the stage forbids, then or for now, and why."""
+        return {}
+
+    def take(
+        self,
+        command: str,
+        kind: Any,
+        by: Officer | None,
+        reported: bool = False,
+        *rules: Refused | None,
+        at: date | None = None,
+        same: bool | None = None,
+        **said: Any,
+    ) -> None:
+        """Takes a step: nothing where it has been taken and says the `same`, by default all that was said then.
+
+        An act against a rule is refused. A reported fact is recorded, with the rule it broke as its breach.
+        """
+        listed = self.LIFECYCLE[command]
+        if by is not None:
+            self.only(by, *listed.by)
+        here = self.here(command, by)
+        if here is listed.to and (self._was_said(kind, said) if same is None else same):
+            return
+        rules = (self._untimely(command, here), self.forbidden(at).get(command), *rules)
+        breach = self.judge(here, *rules, by=by, at=at, reported=reported)
+        if by is not None:
+            said = dict.fromkeys(marked(kind, "actor"), by.person) | {"breach": breach} | said
+        self.trigger_event(kind, **said)
+
+    def step(self, command: str, *rules: TaskforceError | None, same: bool = True) -> bool:
+        """Whether there is a step to take, of those that say for themselves what is the same. Refused as in `take`."""
+        here = self.here(command, None)
+        if same and here is self.LIFECYCLE[command].to:
             return False
-        self.judge(False, self.untimely(command))
+        self.judge(here, self._untimely(command, here), *rules)
         return True
 
-    def judge(self, reported: bool, *rules: Refused | None) -> str | None:
-        """The first rule broken: an act is refused for it, a reported fact is recorded with its name as the breach."""
-        broken = next((rule for rule in rules if rule is not None), None)
-        if broken is None:
-            return None
-        if not reported:
-            raise broken
-        return str(broken.facts.get("breach", broken.code.lower()))
+    def judge(
+        self,
+        here: StrEnum,
+        *rules: TaskforceError | None,
+        by: Officer | None = None,
+        at: date | None = None,
+        reported: bool = False,
+    ) -> str | None:
+        """The breach, where a reported fact breaks a rule: by its own name, or the name of the first.
 
-    def only(self, by: Officer, *organisations: str) -> None:
-        if by.organisation not in organisations:
+        What was erased cannot be said again even so.
+        """
+        broken = [rule for rule in rules if rule is not None]
+        for rule in broken:
+            if not reported or isinstance(rule, Erased):
+                rule.facts = {
+                    "record": self.id,
+                    "stage": str(here),
+                    "possible": self._possible(here, by, at),
+                } | rule.facts
+                raise rule
+        breaches = [str(rule.facts["breach"]) for rule in broken if "breach" in rule.facts]
+        return next(iter([*breaches, *(rule.code.lower() for rule in broken)]), None)
+
+    def only(self, by: Officer, *sides: str) -> None:
+        if not any(self.is_on(by, side) for side in sides):
+            if kinds := [side for side in sides if isinstance(side, OrganisationKind)]:
+                only_kinds(by, *kinds)
             raise NotYours(record=self.id)
+
+    def _untimely(self, command: str, here: StrEnum) -> WrongStage | None:
+        return None if here in self.LIFECYCLE[command].when else WrongStage()
+
+    def _possible(self, here: StrEnum, by: Officer | None, at: date | None) -> list[str]:
+        """What the side that asks could ask instead. The clock's steps are told to nobody."""
+        forbidden, steps = self.forbidden(at), self.LIFECYCLE
+        listed = (command for command in steps.possible({here}) if command not in forbidden)
+        return [c for c in listed if not steps[c].by or (by and any(self.is_on(by, side) for side in steps[c].by))]
+
+    def _was_said(self, kind: Any, said: dict[str, Any]) -> bool:
+        """Whether the last event of this kind says all that. Neither who acted nor what has been erased is compared."""
+        before = vars(self).get("said", {}).get(kind.TOPIC)
+        not_compared = {
+            *marked(kind, "actor"),
+            *(n for n in marked(kind, "personal") if getattr(before, n, None) is None),
+        }
+        return before is not None and all(getattr(before, n) == said[n] for n in said.keys() - not_compared)
 
 
 def only_kinds(by: Officer, *kinds: OrganisationKind) -> None:
     if by.organisation_kind not in kinds:
         raise NotPermitted(kind=str(by.organisation_kind), permitted=[str(kind) for kind in kinds])
+
+
+def meaningful(**fields: bool) -> None:
+    """Refuses the first field in which what is said means nothing."""
+    for field, means_something in fields.items():
+        if not means_something:
+            raise Meaningless(field=field)

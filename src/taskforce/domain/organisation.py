@@ -11,7 +11,8 @@ from uuid import UUID, uuid5
 from eventsourcing.domain import event
 
 from taskforce.domain.errors import Erased, NotFound, Refused
-from taskforce.domain.kernel import Event, First, Lifecycle, OrganisationKind, Personal, Stream, step
+from taskforce.domain.kernel import Event, First, OrganisationKind, Personal, Stream
+from taskforce.domain.lifecycle import Lifecycle, step
 
 # Stored for ever: every organisation's stream is found by it.
 ORGANISATIONS = UUID("0f6d1c52-54a8-5b0e-9a0f-6d0e6f2a7c11")
@@ -100,8 +101,7 @@ class Organisation(Stream):
     def report_name(self, name: str, exported_on: date) -> None:
         """What an export of a register calls it, whatever the stage."""
         # An export still carries a name after its erasure: taking it in again would undo the erasure.
-        if self.name is None:
-            raise Erased(record=self.id)
+        self.judge(self.stage, Erased() if self.name is None else None)
         if self.heard is None or (exported_on, name) > self.heard:
             self.trigger_event(self.Renamed, name=name, subject_id=self.id, exported_on=exported_on)
 
@@ -114,9 +114,8 @@ class Organisation(Stream):
             self.trigger_event(self.OfficeClosed, office=office)
 
     def join(self, person: str, office: str) -> None:
-        if self.step("join", same=(person, office) in self.members):
-            if office not in self.offices:
-                raise NotFound(record=self.id, office=office)
+        closed = NotFound(office=office) if office not in self.offices else None
+        if self.step("join", closed, same=(person, office) in self.members):
             self.trigger_event(self.MemberJoined, person=person, office=office)
 
     def part(self, person: str, office: str) -> None:

@@ -1,14 +1,15 @@
 """A referral: a question handed from one body to another, with a duty to acknowledge and answer."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from taskforce.domain import referral_events as says
-from taskforce.domain.errors import WrongStage
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream
-from taskforce.domain.referral_events import SHOWN_TO_PARTIES, Conclusion, Confidence, Stage
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful
+from taskforce.domain.referral_events import SHOWN, Conclusion, Confidence, Stage
 
 
 class Referral(Stream):
@@ -29,76 +30,51 @@ class Referral(Stream):
     def raise_referral(
         cls, id: UUID, by: Officer, assigned_to: str, subject_ids: list[UUID], question: str, acknowledge_by: datetime
     ) -> "Referral":
+        meaningful(assigned_to=assigned_to != by.organisation, subject_ids=bool(subject_ids))
         raiser = {"raiser": by.organisation, "raiser_kind": by.organisation_kind, "raised_by": by.person}
         asked = {"assigned_to": assigned_to, "subject_ids": subject_ids, "question": question}
         return cls._create(cls.Raised, id=id, acknowledge_by=acknowledge_by, **raiser, **asked)
 
-    def acknowledge(self, by: Officer) -> None:
-        self.only(by, self.assigned_to)
-        if self.step("acknowledge"):
-            self.trigger_event(self.Acknowledged, acknowledged_by=by.person)
+    def acknowledge(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("acknowledge", self.Acknowledged, by, reported)
 
-    def accept(self, by: Officer) -> None:
-        self.only(by, self.assigned_to)
-        if self.step("accept"):
-            self.trigger_event(self.Accepted, accepted_by=by.person)
+    def accept(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("accept", self.Accepted, by, reported)
 
-    def reject(self, by: Officer, reason: str) -> None:
-        self.only(by, self.assigned_to)
-        if self.step("reject"):
-            self.trigger_event(self.Rejected, subject_ids=self.subject_ids, reason=reason, rejected_by=by.person)
+    def reject(self, by: Officer, reason: str, *, reported: bool = False) -> None:
+        self.take("reject", self.Rejected, by, reported, subject_ids=self.subject_ids, reason=reason)
 
-    def redirect(self, by: Officer, to: str, referral_id: UUID) -> None:
-        self.only(by, self.assigned_to)
-        if self.step("redirect", same=referral_id == self.other):
-            self.trigger_event(self.Redirected, to=to, referral_id=referral_id, redirected_by=by.person)
+    def redirect(self, by: Officer, to: str, referral_id: UUID, *, reported: bool = False) -> None:
+        self.take("redirect", self.Redirected, by, reported, to=to, referral_id=referral_id)
 
-    def mark_duplicate(self, by: Officer, referral_id: UUID) -> None:
-        self.only(by, self.assigned_to)
-        if self.step("mark_duplicate", same=referral_id == self.other):
-            self.trigger_event(self.MarkedDuplicate, referral_id=referral_id, marked_by=by.person)
+    def mark_duplicate(self, by: Officer, referral_id: UUID, *, reported: bool = False) -> None:
+        self.take("mark_duplicate", self.MarkedDuplicate, by, reported, referral_id=referral_id)
 
-    def start_assessment(self, by: Officer) -> None:
-        self.only(by, self.assigned_to)
-        if self.step("start_assessment"):
-            self.trigger_event(self.AssessmentStarted, started_by=by.person)
+    def start_assessment(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("start_assessment", self.AssessmentStarted, by, reported)
 
-    def await_information(self, by: Officer, question: str) -> None:
-        self.only(by, self.assigned_to)
-        if self.step("await_information"):
-            said = {"subject_ids": self.subject_ids, "question": question}
-            self.trigger_event(self.InformationAwaited, asked_by=by.person, **said)
+    def await_information(self, by: Officer, question: str, *, reported: bool = False) -> None:
+        said: dict[str, Any] = {"subject_ids": self.subject_ids, "question": question}
+        self.take("await_information", self.InformationAwaited, by, reported, **said)
 
     def assess(self, by: Officer, conclusion: Conclusion, confidence: Confidence, *, reported: bool = False) -> None:
-        self.only(by, self.assigned_to)
-        said = {"conclusion": conclusion, "confidence": confidence}
-        if not self.done("assess", same=(conclusion, confidence) == self.assessment):
-            breach = self.judge(reported, self.untimely("assess"))
-            self.trigger_event(self.Assessed, assessed_by=by.person, breach=breach, **said)
+        self.take("assess", self.Assessed, by, reported, conclusion=conclusion, confidence=confidence)
 
-    def close(self, by: Officer) -> None:
-        self.only(by, self.assigned_to)
-        if self.step("close"):
-            self.trigger_event(self.Closed, closed_by=by.person)
+    def close(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("close", self.Closed, by, reported)
 
-    def reopen(self, by: Officer, new_information: str) -> None:
-        self.only(by, self.assigned_to, self.raiser)
-        if self.step("reopen"):
-            said = {"subject_ids": self.subject_ids, "new_information": new_information}
-            self.trigger_event(self.Reopened, reopened_by=by.person, **said)
+    def reopen(self, by: Officer, new_information: str, *, reported: bool = False) -> None:
+        said: dict[str, Any] = {"subject_ids": self.subject_ids, "new_information": new_information}
+        self.take("reopen", self.Reopened, by, reported, reopener=by.organisation, **said)
 
-    def withdraw(self, by: Officer) -> None:
-        self.only(by, self.raiser)
-        if self.done("withdraw"):
-            return
-        self.judge(False, self._unshown() if self.untimely("withdraw") else None)
-        self.trigger_event(self.Withdrawn, withdrawn_by=by.person)
+    def withdraw(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("withdraw", self.Withdrawn, by, reported)
 
-    def _unshown(self) -> WrongStage | None:
-        """A party may not learn from a refusal what became of what it asked."""
-        if self.raiser_kind is not OrganisationKind.PARTY or self.stage in SHOWN_TO_PARTIES:
-            return self.untimely("withdraw")
-        return WrongStage(record=self.id, stage=str(Stage.ACKNOWLEDGED), possible=[])
+    def here(self, command: str, by: Officer | None, /) -> StrEnum:
+        """A raiser is judged by what it is shown: from any other answer it would learn what became of its question."""
+        if by and by.organisation == self.raiser and self.raiser_kind is not OrganisationKind.AGENCY:
+            return self.shown
+        return super().here(command, by)
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
@@ -110,51 +86,60 @@ class Referral(Stream):
         self.subject_ids = subject_ids
         self.other: UUID | None = None
         self.assessment: tuple[Conclusion, Confidence] | None = None
-        self.stage = Stage.RAISED
+        self.opened_by = raiser
+        self._stands(Stage.RAISED)
+
+    def _stands(self, stage: Stage) -> None:
+        self.stage = stage
+        # As projections/parties/referrals.sql shows it.
+        if (stage in SHOWN and self.opened_by == self.raiser) or stage is Stage.WITHDRAWN:
+            self.shown = stage
 
     @event(Acknowledged)
     def _acknowledged(self) -> None:
-        self.stage = Stage.ACKNOWLEDGED
+        self._stands(Stage.ACKNOWLEDGED)
 
     @event(Accepted)
     def _accepted(self) -> None:
-        self.stage = Stage.ACCEPTED
+        self._stands(Stage.ACCEPTED)
 
     @event(Rejected)
     def _rejected(self) -> None:
-        self.stage = Stage.REJECTED
+        self._stands(Stage.REJECTED)
 
     @event(Redirected)
     def _redirected(self, referral_id: UUID) -> None:
-        self.stage = Stage.REDIRECTED
+        self._stands(Stage.REDIRECTED)
         self.other = referral_id
 
     @event(MarkedDuplicate)
     def _marked_duplicate(self, referral_id: UUID) -> None:
-        self.stage = Stage.DUPLICATE
+        self._stands(Stage.DUPLICATE)
         self.other = referral_id
 
     @event(AssessmentStarted)
     def _assessment_started(self) -> None:
-        self.stage = Stage.UNDER_ASSESSMENT
+        self._stands(Stage.UNDER_ASSESSMENT)
 
     @event(InformationAwaited)
     def _information_awaited(self) -> None:
-        self.stage = Stage.AWAITING_INFORMATION
+        self._stands(Stage.AWAITING_INFORMATION)
 
     @event(Assessed)
     def _assessed(self, conclusion: Conclusion, confidence: Confidence) -> None:
-        self.stage = Stage.ASSESSED
+        self._stands(Stage.ASSESSED)
         self.assessment = (conclusion, confidence)
 
     @event(Closed)
     def _closed(self) -> None:
-        self.stage = Stage.CLOSED
+        self._stands(Stage.CLOSED)
 
     @event(Reopened)
-    def _reopened(self) -> None:
-        self.stage = Stage.REOPENED
+    def _reopened(self, reopener: str) -> None:
+        self.opened_by = reopener
+        self.other = self.assessment = None
+        self._stands(Stage.REOPENED)
 
     @event(Withdrawn)
     def _withdrawn(self) -> None:
-        self.stage = Stage.WITHDRAWN
+        self._stands(Stage.WITHDRAWN)

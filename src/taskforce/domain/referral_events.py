@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from taskforce.domain.kernel import Event, First, Lifecycle, OrganisationKind, Personal, step
+from taskforce.domain.kernel import Actor, First, OrganisationKind, Personal, Taken
+from taskforce.domain.lifecycle import Lifecycle, step
 
 
 class Stage(StrEnum):
@@ -35,23 +36,26 @@ class Confidence(StrEnum):
 
 
 S = Stage
+BODY, RAISER = ("assigned_to",), ("raiser",)
 LIFECYCLE = Lifecycle(
-    acknowledge=step(S.RAISED, S.REOPENED, to=S.ACKNOWLEDGED),
-    accept=step(S.ACKNOWLEDGED, to=S.ACCEPTED),
-    reject=step(S.ACKNOWLEDGED, to=S.REJECTED),
-    redirect=step(S.ACKNOWLEDGED, to=S.REDIRECTED),
-    mark_duplicate=step(S.ACKNOWLEDGED, to=S.DUPLICATE),
-    start_assessment=step(S.ACCEPTED, S.AWAITING_INFORMATION, to=S.UNDER_ASSESSMENT),
-    await_information=step(S.UNDER_ASSESSMENT, to=S.AWAITING_INFORMATION),
-    assess=step(S.UNDER_ASSESSMENT, to=S.ASSESSED),
+    acknowledge=step(S.RAISED, S.REOPENED, to=S.ACKNOWLEDGED, by=BODY),
+    accept=step(S.ACKNOWLEDGED, to=S.ACCEPTED, by=BODY),
+    reject=step(S.ACKNOWLEDGED, to=S.REJECTED, by=BODY),
+    redirect=step(S.ACKNOWLEDGED, to=S.REDIRECTED, by=BODY),
+    mark_duplicate=step(S.ACKNOWLEDGED, to=S.DUPLICATE, by=BODY),
+    start_assessment=step(S.ACCEPTED, S.AWAITING_INFORMATION, to=S.UNDER_ASSESSMENT, by=BODY),
+    await_information=step(S.UNDER_ASSESSMENT, to=S.AWAITING_INFORMATION, by=BODY),
+    assess=step(S.UNDER_ASSESSMENT, to=S.ASSESSED, by=BODY),
     # All that ends is closed: or a raiser who sees only that would learn from its absence how it ended.
-    close=step(S.ASSESSED, S.REJECTED, S.REDIRECTED, S.DUPLICATE, to=S.CLOSED),
-    reopen=step(S.CLOSED, to=S.REOPENED),
+    close=step(S.ASSESSED, S.REJECTED, S.REDIRECTED, S.DUPLICATE, to=S.CLOSED, by=BODY),
+    reopen=step(S.CLOSED, to=S.REOPENED, by=BODY + RAISER),
     withdraw=step(
-        *(S.RAISED, S.REOPENED, S.ACKNOWLEDGED, S.ACCEPTED, S.UNDER_ASSESSMENT, S.AWAITING_INFORMATION), to=S.WITHDRAWN
+        *(S.RAISED, S.REOPENED, S.ACKNOWLEDGED, S.ACCEPTED, S.UNDER_ASSESSMENT, S.AWAITING_INFORMATION),
+        to=S.WITHDRAWN, by=RAISER,
     ),
-)
-SHOWN_TO_PARTIES = (S.RAISED, S.ACKNOWLEDGED, S.CLOSED, S.REOPENED, S.WITHDRAWN)
+)  # fmt: skip
+SHOWN = (S.RAISED, S.ACKNOWLEDGED, S.CLOSED, S.REOPENED, S.WITHDRAWN)
+"""What a raiser that is no agency may know, and that of its own openings alone."""
 
 
 class Raised(First):
@@ -62,73 +66,73 @@ class Raised(First):
     subject_ids: list[UUID]
     question: Personal
     acknowledge_by: datetime
-    raised_by: str
+    raised_by: Actor
 
 
-class Acknowledged(Event):
+class Acknowledged(Taken):
     TOPIC = "referral.acknowledged"
-    acknowledged_by: str
+    acknowledged_by: Actor
 
 
-class Accepted(Event):
+class Accepted(Taken):
     TOPIC = "referral.accepted"
-    accepted_by: str
+    accepted_by: Actor
 
 
-class Rejected(Event):
+class Rejected(Taken):
     TOPIC = "referral.rejected"
     subject_ids: list[UUID]
     reason: Personal
-    rejected_by: str
+    rejected_by: Actor
 
 
-class Redirected(Event):
+class Redirected(Taken):
     """Ends this referral: the other body gets one of its own, so who may see this one never changes."""
 
     TOPIC = "referral.redirected"
     to: str
     referral_id: UUID
-    redirected_by: str
+    redirected_by: Actor
 
 
-class MarkedDuplicate(Event):
+class MarkedDuplicate(Taken):
     TOPIC = "referral.marked_duplicate"
     referral_id: UUID
-    marked_by: str
+    marked_by: Actor
 
 
-class AssessmentStarted(Event):
+class AssessmentStarted(Taken):
     TOPIC = "referral.assessment_started"
-    started_by: str
+    started_by: Actor
 
 
-class InformationAwaited(Event):
+class InformationAwaited(Taken):
     TOPIC = "referral.information_awaited"
     subject_ids: list[UUID]
     question: Personal
-    asked_by: str
+    asked_by: Actor
 
 
-class Assessed(Event):
+class Assessed(Taken):
     TOPIC = "referral.assessed"
     conclusion: Conclusion
     confidence: Confidence
-    assessed_by: str
-    breach: str | None
+    assessed_by: Actor
 
 
-class Closed(Event):
+class Closed(Taken):
     TOPIC = "referral.closed"
-    closed_by: str
+    closed_by: Actor
 
 
-class Reopened(Event):
+class Reopened(Taken):
     TOPIC = "referral.reopened"
     subject_ids: list[UUID]
     new_information: Personal
-    reopened_by: str
+    reopener: str
+    reopened_by: Actor
 
 
-class Withdrawn(Event):
+class Withdrawn(Taken):
     TOPIC = "referral.withdrawn"
-    withdrawn_by: str
+    withdrawn_by: Actor

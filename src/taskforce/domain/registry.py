@@ -4,6 +4,7 @@ import dataclasses
 import re
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -33,9 +34,15 @@ def fields(kind: type[AggregateEvent]) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in dataclasses.fields(kind) if field.name not in ENVELOPE}
 
 
-def is_personal(hint: Any) -> bool:
+@cache
+def marked(kind: type[AggregateEvent], mark: str) -> tuple[str, ...]:
+    """The fields that are marked, as "personal" or "actor"."""
+    return tuple(name for name, hint in fields(kind).items() if _is_marked(hint, mark))
+
+
+def _is_marked(hint: Any, mark: str) -> bool:
     """Marked itself, or holding something that is: `Personal | None` and `list[Personal]` are personal too."""
-    return "personal" in getattr(hint, "__metadata__", ()) or any(is_personal(part) for part in get_args(hint))
+    return mark in getattr(hint, "__metadata__", ()) or any(_is_marked(part, mark) for part in get_args(hint))
 
 
 def check(record: type) -> None:
@@ -77,7 +84,7 @@ def _check_fields(topic: str, hints: dict[str, Any]) -> None:
         if not name.isascii() or not _plain(hint):
             raise Unsound(f"{topic}.{name} cannot be stored as {hint}")
     known = hints.get("subject_id") is UUID or hints.get("subject_ids") == list[UUID]
-    if not known and any(is_personal(hint) for hint in hints.values()):
+    if not known and any(_is_marked(hint, "personal") for hint in hints.values()):
         raise Unsound(f"{topic} is about a person but does not say whom")
 
 

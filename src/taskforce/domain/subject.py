@@ -88,9 +88,8 @@ class Subject(Stream):
             self.trigger_event(self.Erased, request=request)
 
     def _open_to(self, by: Officer) -> None:
-        self.only(by, self.registered_by)
-        if self.stage is Stage.ERASED:
-            raise Erased(record=self.id)
+        self.only(by, "registered_by")
+        self.judge(self.stage, Erased() if self.stage is Stage.ERASED else None)
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 

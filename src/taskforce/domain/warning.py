@@ -2,14 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from taskforce.domain import warning_events as says
-from taskforce.domain.errors import Erased, NeedsSecondPerson, NotYours, TooEarly
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, only_kinds
-from taskforce.domain.warning_events import Given, Receipt, Response, Stage
+from taskforce.domain.errors import Erased, Meaningless, NeedsSecondPerson, Refused, TooEarly, WrongStage
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.warning_events import ONCE_ISSUED, Given, Receipt, Response, Stage
 
 
 class Warning(Stream):
@@ -42,6 +43,7 @@ class Warning(Stream):
         assessment_id: UUID | None = None,
     ) -> "Warning":
         only_kinds(by, OrganisationKind.AGENCY)
+        meaningful(recipient_offices=bool(recipient_offices))
         return cls._create(
             cls.Drafted,
             id=id,
@@ -57,96 +59,85 @@ class Warning(Stream):
             drafted_by=by.person,
         )
 
-    def review(self, by: Officer) -> None:
-        self.only(by, self.originator)
-        if self.step("review"):
-            self.trigger_event(self.Reviewed, reviewed_by=by.person)
+    def review(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("review", self.Reviewed, by, reported)
 
-    def authorise(self, by: Officer) -> None:
-        self.only(by, self.originator)
-        if self.step("authorise"):
-            if by.person == self.drafted_by:
-                raise NeedsSecondPerson(record=self.id)
-            self.trigger_event(self.Authorised, authorised_by=by.person)
+    def authorise(self, by: Officer, *, reported: bool = False) -> None:
+        alone = NeedsSecondPerson() if by.person == self.drafted_by else None
+        self.take("authorise", self.Authorised, by, reported, alone)
 
-    def issue(self, by: Officer, *, reported: bool = False) -> None:
-        self.only(by, self.originator)
-        if self.done("issue"):
+    def issue(self, by: Officer, on: date, *, reported: bool = False) -> None:
+        """That it was issued is no news once it has been, whatever has become of it since."""
+        self.only(by, *says.ORIGINATOR)
+        if reported and (self.was_issued or self.stage in ONCE_ISSUED):
             return
-        breach = self.judge(reported, self.untimely("issue"))
-        if self.gist is None:
-            raise Erased(record=self.id)
-        self.trigger_event(
+        self.take(
+            "issue",
             self.Issued,
+            by,
+            reported,
+            at=on,
             recipient_offices=self.recipient_offices,
             subject_id=self.subject_id,
             gist=self.gist,
             permitted_actions=self.permitted_actions,
             given=self.given,
             expires_on=self.expires_on,
-            issued_by=by.person,
-            breach=breach,
             **self._parties(),
         )
 
-    def supersede(self, by: Officer, superseded_by: UUID) -> None:
-        self.only(by, self.originator)
-        if self.step("supersede", same=superseded_by == self.superseded_by):
-            self.trigger_event(self.Superseded, superseded_by=superseded_by, **self._parties())
+    def supersede(self, by: Officer, superseded_by: UUID, *, reported: bool = False) -> None:
+        meaningful(superseded_by=superseded_by != self.id)
+        self.take("supersede", self.Superseded, by, reported, superseded_by=superseded_by, **self._parties())
 
-    def withdraw(self, by: Officer, reason: str, notice: str) -> None:
-        self.only(by, self.originator)
-        if self.step("withdraw"):
-            said = {"reason": reason, "notice": notice, "subject_id": self.subject_id}
-            self.trigger_event(self.Withdrawn, withdrawn_by=by.person, **said, **self._parties())
+    def withdraw(self, by: Officer, reason: str, notice: str, *, reported: bool = False) -> None:
+        said: dict[str, Any] = {"reason": reason, "notice": notice, "subject_id": self.subject_id}
+        self.take("withdraw", self.Withdrawn, by, reported, **said, **self._parties())
 
     def expire(self, on: date) -> None:
-        if self.step("expire"):
-            if self.expires_on is None or on <= self.expires_on:
-                raise TooEarly(record=self.id, expires_on=self.expires_on)
-            self.trigger_event(self.Expired, expired_on=on, **self._parties())
+        self.take("expire", self.Expired, None, at=on, same=True, expired_on=on, **self._parties())
 
-    def close(self, by: Officer) -> None:
-        self.only(by, self.originator)
-        if self.step("close"):
-            self.trigger_event(self.Closed, closed_by=by.person, **self._parties())
+    def close(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("close", self.Closed, by, reported, **self._parties())
 
-    def deliver(self, by: Officer) -> None:
+    def deliver(self, by: Officer, *, reported: bool = False) -> None:
         """By the system or a messenger of the originator; or the recipient confirms that it has come."""
-        self.only(by, self.originator, self.recipient)
-        if self.step("deliver"):
-            self.trigger_event(self.Delivered, delivered_by=by.person)
+        self.take("deliver", self.Delivered, by, reported)
 
-    def open(self, by: Officer) -> None:
-        self._only_named(by)
-        if self.step("open"):
-            self.trigger_event(self.Opened, opened_by=by.person)
+    def open(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("open", self.Opened, by, reported)
 
-    def acknowledge(self, by: Officer) -> None:
-        self._only_named(by)
-        if self.step("acknowledge"):
-            self.trigger_event(self.Acknowledged, acknowledged_by=by.person)
+    def acknowledge(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("acknowledge", self.Acknowledged, by, reported)
 
-    def respond(self, by: Officer, response: Response, note: str = "") -> None:
-        self._only_named(by)
-        if self.step("respond", same=response == self.response):
-            said = {"response": response, "note": note, "subject_id": self.subject_id}
-            self.trigger_event(self.Responded, responded_by=by.person, **said)
+    def respond(self, by: Officer, response: Response, note: str = "", *, reported: bool = False) -> None:
+        said: dict[str, Any] = {"response": response, "note": note, "subject_id": self.subject_id}
+        self.take("respond", self.Responded, by, reported, **said)
 
-    def acknowledge_retraction(self, by: Officer) -> None:
-        self._only_named(by)
-        if self.step("acknowledge_retraction"):
-            self.trigger_event(self.RetractionAcknowledged, acknowledged_by=by.person)
+    def acknowledge_retraction(self, by: Officer, *, reported: bool = False) -> None:
+        self.take("acknowledge_retraction", self.RetractionAcknowledged, by, reported)
 
     def stages(self) -> set[StrEnum]:
         return {self.stage, self.receipt}
 
-    def _only_named(self, by: Officer) -> None:
-        self.only(by, self.recipient)
-        if by.office not in self.recipient_offices:
-            raise NotYours(record=self.id)
+    def is_on(self, by: Officer, side: str) -> bool:
+        """Its recipient is the offices that it names, and nobody else there."""
+        return super().is_on(by, side) and (side != "recipient" or by.office in self.recipient_offices)
 
-    def _parties(self) -> dict[str, str]:
+    def forbidden(self, at: date | None, /) -> dict[str, Refused]:
+        found: dict[str, Refused] = {}
+        if at is not None and self.expires_on is not None and at > self.expires_on:
+            said = {"expires_on": self.expires_on, "breach": "issued_after_expiry"}
+            found["issue"] = Meaningless(field="expires_on", **said)
+        else:
+            found["expire"] = TooEarly(expires_on=self.expires_on)
+        if self.gist is None:
+            found["issue"] = Erased()
+        if self.was_issued:
+            found["issue"] = WrongStage()
+        return found
+
+    def _parties(self) -> dict[str, Any]:
         return {"originator": self.originator, "recipient": self.recipient}
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
@@ -175,6 +166,7 @@ class Warning(Stream):
         self.drafted_by = drafted_by
         self.superseded_by: UUID | None = None
         self.response: Response | None = None
+        self.was_issued = False
         self.stage = Stage.DRAFTED
         self.receipt = Receipt.UNSENT
 
@@ -190,6 +182,7 @@ class Warning(Stream):
     def _issued(self) -> None:
         self.stage = Stage.ISSUED
         self.receipt = Receipt.SENT
+        self.was_issued = True
 
     @event(Superseded)
     def _superseded(self, superseded_by: UUID) -> None:

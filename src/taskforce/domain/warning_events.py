@@ -4,7 +4,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from taskforce.domain.kernel import Event, First, Lifecycle, Personal, step
+from taskforce.domain.kernel import Actor, Event, First, Personal, Taken
+from taskforce.domain.lifecycle import CLOCK, Lifecycle, step
 
 
 class Stage(StrEnum):
@@ -44,20 +45,22 @@ class Response(StrEnum):
     DISPUTED = "disputed"
 
 
+ORIGINATOR, RECIPIENT = ("originator",), ("recipient",)
 LIFECYCLE = Lifecycle(
-    review=step(Stage.DRAFTED, to=Stage.REVIEWED),
-    authorise=step(Stage.REVIEWED, to=Stage.AUTHORISED),
-    issue=step(Stage.AUTHORISED, to=Stage.ISSUED),
-    supersede=step(Stage.ISSUED, to=Stage.SUPERSEDED),
-    withdraw=step(Stage.ISSUED, to=Stage.WITHDRAWN),
-    expire=step(Stage.ISSUED, to=Stage.EXPIRED),
-    close=step(Stage.ISSUED, to=Stage.CLOSED),
-    deliver=step(Receipt.SENT, to=Receipt.DELIVERED),
-    open=step(Receipt.DELIVERED, to=Receipt.OPENED),
-    acknowledge=step(Receipt.OPENED, to=Receipt.ACKNOWLEDGED),
-    respond=step(Receipt.ACKNOWLEDGED, to=Receipt.RESPONDED),
-    acknowledge_retraction=step(Receipt.RETRACTED, to=Receipt.RETRACTION_ACKNOWLEDGED),
+    review=step(Stage.DRAFTED, to=Stage.REVIEWED, by=ORIGINATOR),
+    authorise=step(Stage.REVIEWED, to=Stage.AUTHORISED, by=ORIGINATOR),
+    issue=step(Stage.AUTHORISED, to=Stage.ISSUED, by=ORIGINATOR),
+    supersede=step(Stage.ISSUED, to=Stage.SUPERSEDED, by=ORIGINATOR),
+    withdraw=step(Stage.ISSUED, to=Stage.WITHDRAWN, by=ORIGINATOR),
+    expire=step(Stage.ISSUED, to=Stage.EXPIRED, by=CLOCK),
+    close=step(Stage.ISSUED, to=Stage.CLOSED, by=ORIGINATOR),
+    deliver=step(Receipt.SENT, to=Receipt.DELIVERED, by=ORIGINATOR + RECIPIENT),
+    open=step(Receipt.DELIVERED, to=Receipt.OPENED, by=RECIPIENT),
+    acknowledge=step(Receipt.OPENED, to=Receipt.ACKNOWLEDGED, by=RECIPIENT),
+    respond=step(Receipt.ACKNOWLEDGED, to=Receipt.RESPONDED, by=RECIPIENT),
+    acknowledge_retraction=step(Receipt.RETRACTED, to=Receipt.RETRACTION_ACKNOWLEDGED, by=RECIPIENT),
 )
+ONCE_ISSUED = (Stage.ISSUED, Stage.SUPERSEDED, Stage.WITHDRAWN, Stage.EXPIRED, Stage.CLOSED)
 
 
 class Drafted(First):
@@ -71,20 +74,20 @@ class Drafted(First):
     given: Given
     expires_on: date | None
     assessment_id: UUID | None
-    drafted_by: str
+    drafted_by: Actor
 
 
-class Reviewed(Event):
+class Reviewed(Taken):
     TOPIC = "warning.reviewed"
-    reviewed_by: str
+    reviewed_by: Actor
 
 
-class Authorised(Event):
+class Authorised(Taken):
     TOPIC = "warning.authorised"
-    authorised_by: str
+    authorised_by: Actor
 
 
-class Issued(Event):
+class Issued(Taken):
     """Says again all that the recipient may know: a view for it needs no other event."""
 
     TOPIC = "warning.issued"
@@ -96,18 +99,17 @@ class Issued(Event):
     permitted_actions: list[str]
     given: Given
     expires_on: date | None
-    issued_by: str
-    breach: str | None
+    issued_by: Actor
 
 
-class Superseded(Event):
+class Superseded(Taken):
     TOPIC = "warning.superseded"
     originator: str
     recipient: str
     superseded_by: UUID
 
 
-class Withdrawn(Event):
+class Withdrawn(Taken):
     """The reason is the agency's own; the notice is what the recipient is told."""
 
     TOPIC = "warning.withdrawn"
@@ -116,7 +118,7 @@ class Withdrawn(Event):
     subject_id: UUID
     reason: Personal
     notice: Personal
-    withdrawn_by: str
+    withdrawn_by: Actor
 
 
 class Expired(Event):
@@ -126,36 +128,36 @@ class Expired(Event):
     expired_on: date
 
 
-class Closed(Event):
+class Closed(Taken):
     TOPIC = "warning.closed"
     originator: str
     recipient: str
-    closed_by: str
+    closed_by: Actor
 
 
-class Delivered(Event):
+class Delivered(Taken):
     TOPIC = "warning.delivered"
-    delivered_by: str
+    delivered_by: Actor
 
 
-class Opened(Event):
+class Opened(Taken):
     TOPIC = "warning.opened"
-    opened_by: str
+    opened_by: Actor
 
 
-class Acknowledged(Event):
+class Acknowledged(Taken):
     TOPIC = "warning.acknowledged"
-    acknowledged_by: str
+    acknowledged_by: Actor
 
 
-class Responded(Event):
+class Responded(Taken):
     TOPIC = "warning.responded"
     response: Response
     subject_id: UUID
     note: Personal
-    responded_by: str
+    responded_by: Actor
 
 
-class RetractionAcknowledged(Event):
+class RetractionAcknowledged(Taken):
     TOPIC = "warning.retraction_acknowledged"
-    acknowledged_by: str
+    acknowledged_by: Actor

@@ -86,10 +86,11 @@ class Commands:
         def decide(known: DonationFlag | None) -> DonationFlag:
             rests_on = (current.received_on, current.value)
             flag = known or DonationFlag.raise_flag(stream, OFFICER, donation.id, current.recipient, ground, *rests_on)
-            flag.report_outcome(OFFICER, outcome, ground, exported_on, *rests_on)
+            flag.report_outcome(OFFICER, outcome, ground, exported_on, current.recipient, *rests_on)
             return flag
 
-        said = canonical([ground.value, outcome.value, current.value, str(current.received_on), str(exported_on)])
+        days = str(current.received_on), str(exported_on)
+        said = canonical([ground.value, outcome.value, current.value, current.recipient, *days])
         act = self._act(f"flag {row.reference} {self._keyed(said)}", row, current.recipient)
         return Command(act, stream, said, decide, expected_version=flag.version if flag else 0)
 

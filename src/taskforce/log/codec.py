@@ -10,9 +10,9 @@ import asyncpg
 import msgspec
 from eventsourcing.domain import AggregateEvent, CanMutateAggregate
 
-from taskforce.domain.kernel import Event, Personal
-from taskforce.domain.registry import ENVELOPE, EVENTS, RECORDS, fields, is_personal
-from taskforce.log.canonical import canonical, commitment, encode
+from taskforce.domain.kernel import Actor, Event, Personal
+from taskforce.domain.registry import ENVELOPE, EVENTS, RECORDS, fields, marked
+from taskforce.log.canonical import NotStorable, canonical, commitment, encode
 
 SALT = 32  # bytes
 Row = Mapping[str, Any] | asyncpg.Record
@@ -44,15 +44,18 @@ def store(event: CanMutateAggregate[UUID]) -> Stored:
     data = msgspec.to_builtins(vars(event))
     for name in ENVELOPE:
         data.pop(name, None)
-    personal = {name: value for name in personal_fields(kind) if (value := data.pop(name)) is not None}
+    personal = {name: value for name in marked(kind, "personal") if (value := data.pop(name)) is not None}
     said = (event.originator_id, event.originator_version, kind.TOPIC, kind.SCHEMA, purpose, retention)
     if not personal:
         return Stored(*said, canonical(data).decode())
+    subjects = _subjects(event)
+    if not subjects and any(personal.values()):
+        raise NotStorable("text about a person, but nobody is named")
     random = secrets.token_bytes(SALT * len(personal))
     salts = dict(zip(personal, (random[n : n + SALT] for n in range(0, len(random), SALT)), strict=True))
     commitments = {name: commitment(salts[name], value) for name, value in personal.items()}
     salts_text = _text({name: salt.hex() for name, salt in salts.items()})
-    return Stored(*said, canonical(data).decode(), _text(commitments), _subjects(event), salts_text, _text(personal))
+    return Stored(*said, canonical(data).decode(), _text(commitments), subjects, salts_text, _text(personal))
 
 
 def restore(row: Row) -> AggregateEvent:
@@ -86,12 +89,7 @@ def _kept(kind: type[Event]) -> tuple[str, str]:
     return record.PURPOSE, record.RETENTION
 
 
-@cache
-def personal_fields(kind: type[AggregateEvent]) -> tuple[str, ...]:
-    return tuple(name for name, hint in fields(kind).items() if is_personal(hint))
-
-
-_AS_THEY_ARE = (str, int, bool, list[str], Personal, list[Personal])
+_AS_THEY_ARE = (str, int, bool, list[str], Personal, list[Personal], Actor)
 
 
 @cache

@@ -53,16 +53,23 @@ class Warning(Node):
     drafted_by: str = strawberry.field(description="A pseudonym.")
     reviewed_by: str | None = strawberry.field(description="A pseudonym.")
     authorised_by: str | None = strawberry.field(description="A pseudonym, never that of the drafter.")
+    issued_by: str | None = strawberry.field(description="A pseudonym.")
     withdrawal_reason: str | None = strawberry.field(
         description="Your agency's own; the recipient is told the notice alone."
     )
     withdrawal_notice: str | None = strawberry.field(
         description="What the recipient is told where it has been withdrawn."
     )
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     expires_on: date | None = strawberry.field(description="The last day on which it holds.")
     drafted_at: datetime
     issued_at: datetime | None
+    delivered_at: datetime | None
+    opened_at: datetime | None
+    acknowledged_at: datetime | None
+    responded_at: datetime | None
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     # Danger: while the class is being made, its own name means the builtin.
     superseded_by: "Successor | None" = one("superseded_by", "The warning that replaces it, once one does.")
@@ -92,7 +99,9 @@ class Referral(Node):
     redirected_to: str | None = strawberry.field(
         description="The organisation that has the question now, in a referral of its own."
     )
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     acknowledge_by: datetime = strawberry.field(description="By when its receipt must be acknowledged.")
     raised_at: datetime
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")

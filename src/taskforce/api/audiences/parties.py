@@ -11,7 +11,9 @@ from taskforce.api.audiences.words import (
     DonationStage,
     FlagFinding,
     FlagGround,
+    FlagOutcome,
     FlagStage,
+    Forfeiture,
     ReturnedTo,
     WarningGiven,
     WarningResponse,
@@ -64,7 +66,9 @@ class CandidateBar(Node):
     candidate_name: str | None = strawberry.field(description="Null once it has been erased.")
     subject_id: UUID = strawberry.field(description="Your organisation's own id of the person.")
     contest: str = strawberry.field(description="The selection that it is about.")
-    nominations_close: date | None = strawberry.field(description="After this day a candidate can only be disowned.")
+    nominations_close: datetime | None = strawberry.field(
+        description="After this moment a candidate can only be disowned."
+    )
     scope: BarScope | None
     stage: BarStage
     proposed_by: str | None = strawberry.field(description="The pseudonym of the officer who proposed it.")
@@ -72,7 +76,13 @@ class CandidateBar(Node):
     reasons_given: bool | None = strawberry.field(
         description="Whether the candidate was told why. Null until the candidate was told."
     )
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    subject_notified_at: datetime | None = strawberry.field(description="When the candidate was last told of it.")
+    withdrew_on: date | None = strawberry.field(description="The day on which the candidate withdrew.")
+    disowned_on: date | None = strawberry.field(description="The day on which the candidate was disowned.")
+    cycle: str | None = strawberry.field(description="The cycle of elections with which it lapsed.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     opened_at: datetime
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     warning: Warning | None = one("warning_id", "The warning it cites, if it cites one.")
@@ -125,13 +135,14 @@ class Donation(Node):
 
 @record(
     view="donation_flags",
-    filters=("stage", "ground", "accept_by", "received_on", "raised_at"),
+    filters=("stage", "ground", "finding", "value", "breaches", "accept_by", "received_on", "raised_at"),
     orders=("raised_at", "accept_by", "changed_at", "value"),
     sums=("value",),
 )
 class DonationFlag(Node):
     """A question about one donation: may it be kept? It accuses nobody."""
 
+    raised_by: str = strawberry.field(description="The id of the organisation that raised it.")
     ground: FlagGround
     stage: FlagStage
     value: Pence | None
@@ -142,10 +153,16 @@ class DonationFlag(Node):
     finding: FlagFinding | None
     returned_to: ReturnedTo | None
     returned_on: date | None
+    evidence: str | None = strawberry.field(description="The reference of the record that it was returned.")
+    sent_on: date | None = strawberry.field(description="The day it was sent to the Commission.")
     accepted_on: date | None
+    forfeited: Forfeiture | None
     forfeited_on: date | None
     deemed_accepted_on: date | None
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    outcome_reported: FlagOutcome | None = strawberry.field(description="What the register says became of it.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     raised_at: datetime
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     donation: Donation | None = one("donation_id")

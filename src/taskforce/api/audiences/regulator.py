@@ -4,7 +4,15 @@ from datetime import date, datetime
 
 import strawberry
 
-from taskforce.api.audiences.words import DonationStage, FlagFinding, FlagGround, FlagStage, Forfeiture, ReturnedTo
+from taskforce.api.audiences.words import (
+    DonationStage,
+    FlagFinding,
+    FlagGround,
+    FlagOutcome,
+    FlagStage,
+    Forfeiture,
+    ReturnedTo,
+)
 from taskforce.api.reading import Connection, Node, Pence, by_id, many, one, record, records
 
 
@@ -12,7 +20,7 @@ from taskforce.api.reading import Connection, Node, Pence, by_id, many, one, rec
     view="donations",
     filters=(
         "reference", "recipient", "recipient_name", "recipient_type", "accounting_unit_name", "stage", "value",
-        "donor_name", "donor_status", "donation_type", "received_on", "accepted_on", "reported_on",
+        "donor_id", "donor_name", "donor_status", "donation_type", "action", "received_on", "accepted_on", "reported_on",
         "reporting_period", "marks",
     ),
     orders=("reported_on", "received_on", "value", "donor_name", "changed_at"),
@@ -60,7 +68,7 @@ class Donation(Node):
 
 @record(
     view="donation_flags",
-    filters=("recipient", "stage", "ground", "accept_by", "received_on", "raised_at"),
+    filters=("recipient", "stage", "ground", "finding", "value", "breaches", "accept_by", "received_on", "raised_at"),
     orders=("raised_at", "accept_by", "changed_at", "value"),
     sums=("value",),
 )
@@ -79,11 +87,16 @@ class DonationFlag(Node):
     finding: FlagFinding | None
     returned_to: ReturnedTo | None
     returned_on: date | None
+    evidence: str | None = strawberry.field(description="The reference of the record that it was returned.")
+    sent_on: date | None = strawberry.field(description="The day it was sent to the Commission.")
     accepted_on: date | None
     forfeited: Forfeiture | None
     forfeited_on: date | None
     deemed_accepted_on: date | None
-    breach: str | None = strawberry.field(description="The rule that was broken by what was reported, as a code.")
+    outcome_reported: FlagOutcome | None = strawberry.field(description="What the register says became of it.")
+    breaches: list[str] = strawberry.field(
+        description="The rules that were broken by what was reported, as codes, in the order in which they were."
+    )
     raised_at: datetime
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     donation: Donation | None = one("donation_id")

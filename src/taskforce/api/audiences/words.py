@@ -13,6 +13,7 @@ FlagStage = flags.Stage
 FlagGround = flags.Ground
 FlagFinding = flags.Finding
 ReturnedTo = flags.ReturnedTo
+FlagOutcome = flags.Outcome
 Forfeiture = flags.Forfeiture
 BarStage = bars.Stage
 BarScope = bars.Scope
@@ -53,6 +54,7 @@ class ShownReferralStage(Enum):
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
     CLOSED = "closed"
+    REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
 
 
@@ -71,6 +73,10 @@ _SAID: dict[type[Enum], tuple[str, str]] = {
     FlagGround: ("DonationFlagGround", "What the question rests on. That two names are alike is no ground."),
     FlagFinding: ("DonationFlagFinding", "What the recipient found when it checked the donor."),
     ReturnedTo: ("ReturnedTo", "Who got the money back."),
+    FlagOutcome: (
+        "DonationFlagOutcome",
+        "What the register says became of the donation, or that it is labelled no more.",
+    ),
     Forfeiture: ("Forfeiture", "How the money was given up."),
     BarStage: ("CandidateBarStage", "How far the decision has come, and how it ended."),
     BarScope: ("CandidateBarScope", "What the candidate is barred from."),

@@ -1,0 +1,133 @@
+"""What a row says after what has happened to its record."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from histories import THEN, tell
+from scenario import ANN, BOB, CASE, CAT, COMMISSION, DAN, SUBJECT
+from shown import rows
+from taskforce.domain.candidate_bar import CandidateBar
+from taskforce.domain.candidate_bar_events import Scope
+from taskforce.domain.donation import Donation
+from taskforce.domain.donation_flag import DonationFlag
+from taskforce.domain.donation_flag_events import Finding, Ground, Outcome
+from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.referral import Referral
+from taskforce.domain.referral_events import Conclusion, Confidence
+from taskforce.domain.warning import Warning
+from taskforce.log.event_log import EventLog
+from taskforce.projections.engine import Views
+
+POL = Officer("police", OrganisationKind.AGENCY, "desk", "pol")
+DAY, CLOSE = date(2026, 3, 1), datetime(2026, 6, 10, 15, tzinfo=UTC)
+ENDED = ("conclusion", "confidence", "reason", "redirected_to", "other_referral")
+BEFORE, AFTER = CLOSE.replace(hour=9), CLOSE.replace(hour=16)
+
+
+@pytest.fixture
+def shown(log: EventLog, views: Views, admin: asyncpg.Connection) -> Any:
+    """The rows of a view now, once a case has been told."""
+
+    async def told(view: str, case: Any) -> list[asyncpg.Record]:
+        await tell(log, case, ANN)
+        await views.follow()
+        return await rows(admin, view)
+
+    return told
+
+
+def considered() -> CandidateBar:
+    return CandidateBar.open_consideration(CASE, CAT, SUBJECT, "Pat Example", "Westmere", nominations_close=CLOSE)
+
+
+async def test_what_is_proposed_of_a_bar_in_force_is_not_shown_before_it_is_confirmed(shown: Any) -> None:
+    case = considered()
+    case.propose_bar(CAT, Scope.SEAT_SELECTION, BEFORE)
+    case.bar(DAN, Scope.SEAT_SELECTION, BEFORE)
+    case.propose_variation(DAN, Scope.MEMBERSHIP, BEFORE)
+    [row] = await shown("parties/candidate_bars", case)
+    assert (row["stage"], row["scope"], row["proposed_by"]) == ("barred", "seat_selection", "cat")
+    case.vary(CAT, Scope.MEMBERSHIP, BEFORE)
+    [row] = await shown("parties/candidate_bars", case)
+    assert (row["scope"], row["proposed_by"], row["confirmed_by"]) == ("membership", "dan", "cat")
+
+
+async def test_a_bar_says_when_its_subject_was_told_and_how_it_ended(shown: Any) -> None:
+    case = considered()
+    case.propose_bar(CAT, Scope.SEAT_SELECTION, BEFORE)
+    case.bar(DAN, Scope.SEAT_SELECTION, BEFORE)
+    [row] = await shown("parties/candidate_bars", case)
+    assert (row["subject_notified_at"], row["nominations_close"], row["breaches"]) == (None, CLOSE, [])
+    case.notify_subject(CAT, False)
+    case.disown(CAT, AFTER)
+    case.record_withdrawal(CAT, AFTER, reported=True)
+    [row] = await shown("parties/candidate_bars", case)
+    assert row["subject_notified_at"] == THEN
+    assert (row["disowned_on"], row["withdrew_on"], row["cycle"]) == (AFTER.date(), AFTER.date(), None)
+
+
+async def test_every_breach_is_shown_in_order(shown: Any) -> None:
+    case = considered()
+    case.bar(CAT, Scope.SEAT_SELECTION, AFTER, reported=True)
+    case.notify_subject(CAT, False)
+    case.propose_variation(CAT, Scope.MEMBERSHIP, BEFORE)
+    case.vary(CAT, Scope.MEMBERSHIP, BEFORE, reported=True)
+    [row] = await shown("parties/candidate_bars", case)
+    assert row["breaches"] == ["removed_after_nominations_closed", "needs_second_person"]
+    flag = DonationFlag.raise_flag(UUID(int=2), CAT, CASE, "blue", Ground.OTHER, DAY)
+    flag.determine_permissibility(CAT, Finding.IMPERMISSIBLE, reported=True)
+    flag.accept(CAT, DAY, reported=True)
+    for view in ("parties/donation_flags", "regulator/donation_flags"):
+        [row] = await shown(view, flag)
+        assert row["breaches"] == ["wrong_stage", "accepted_after_impermissible"]
+
+
+async def test_what_a_round_ended_in_is_not_shown_in_the_next(shown: Any) -> None:
+    case: Any = Referral.raise_referral(CASE, POL, "agency", [SUBJECT], "Who?", THEN)
+    ends = (
+        lambda: (case.accept(ANN), case.start_assessment(ANN), case.assess(ANN, Conclusion.CONCERN, Confidence.HIGH)),
+        lambda: case.reject(ANN, "Not ours."),
+        lambda: case.redirect(ANN, "customs", UUID(int=2)),
+    )
+    said = []
+    for end in ends:
+        case.acknowledge(ANN)
+        end()
+        case.close(ANN)
+        [row] = await shown("agencies/referrals", case)
+        said.append(tuple(row[name] for name in ENDED if row[name] is not None))
+        case.reopen(POL, "More.")
+        [row] = await shown("agencies/referrals", case)
+        assert (row["stage"], *(row[name] for name in ENDED)) == ("reopened", *(None for _ in ENDED))
+    assert said == [("concern", "high"), ("Not ours.",), ("customs", UUID(int=2))]
+
+
+async def test_a_recipient_is_shown_nothing_of_a_warning_that_was_never_issued(shown: Any) -> None:
+    case = Warning.draft(CASE, ANN, "blue", ["security"], SUBJECT, "Gist.", [])
+    case.withdraw(ANN, "A mistake.", "Never mind.", reported=True)
+    assert await shown("parties/warnings", case) == []
+    [row] = await shown("agencies/warnings", case)
+    assert (row["stage"], row["breaches"]) == ("withdrawn", ["wrong_stage"])
+    other = Warning.draft(UUID(int=2), ANN, "blue", ["security"], SUBJECT, "Gist.", [])
+    other.issue(BOB, DAY, reported=True)
+    [row] = await shown("parties/warnings", other)
+    assert (row["stage"], row["receipt"]) == ("issued", "sent")
+
+
+async def test_a_flag_follows_the_register_to_whoever_received_the_donation(shown: Any) -> None:
+    flag = DonationFlag.raise_flag(CASE, COMMISSION, UUID(int=2), "red", Ground.OTHER, DAY)
+    flag.report_outcome(COMMISSION, Outcome.RETURNED, Ground.IMPERMISSIBLE, DAY, "blue", DAY)
+    for view in ("parties/donation_flags", "regulator/donation_flags"):
+        [row] = await shown(view, flag)
+        assert (row["recipient"], row["ground"], row["stage"]) == ("blue", "impermissible", "returned")
+
+
+async def test_a_noted_donation_says_which_accounting_unit_received_it(shown: Any) -> None:
+    noted = Donation.note(CASE, CAT, 600_00, DAY, "Pat Example", [SUBJECT], accounting_unit="Westmere")
+    for view in ("parties/donations", "regulator/donations"):
+        [row] = await shown(view, noted)
+        assert row["accounting_unit_name"] == "Westmere"
