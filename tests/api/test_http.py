@@ -101,8 +101,9 @@ async def test_a_request_has_one_line_and_an_id_and_the_line_says_nothing_of_wha
         {"audience": "parties", "status": 200, "request_id": response.headers["x-request-id"]},
         {"audience": "unknown", "status": 405, "request_id": unknown.headers["x-request-id"]},
     ]
-    assert [line.pop("milliseconds") >= 0 for line in lines] == [True, True]
-    assert lines == [{"event": "request", "log_level": "info", **said} for said in expected]
+    requests = [line for line in lines if line["event"] == "request"]
+    assert [line.pop("milliseconds") >= 0 for line in requests] == [True, True]
+    assert requests == [{"event": "request", "log_level": "info", **said} for said in expected]
 
 
 async def test_what_was_not_foreseen_is_told_to_operators_alone(client: Client, database: Database) -> None:

@@ -52,7 +52,9 @@ async def states(register: Importer, order: int) -> list[Any]:
     for id in ids:
         donation, flag = there.get(id), flags.get(flag_id(id))
         found.append(donation and (plain(donation.current.said()), donation.exported_on, donation.stage))
-        found.append(flag and (flag.stage, flag.ground, flag.value, flag.accept_by, flag.heard))
+        found.append(
+            flag and (flag.stage, flag.ground, flag.value, flag.accept_by, flag.recipient[-1], flag.heard[:-1])
+        )
     organisations = [named.get(recipient) for recipient in recipients]
     return [*found, *(known and (known.name, known.heard, known.kind) for known in organisations)]
 

@@ -65,8 +65,8 @@ def flag(f: DonationFlag) -> Seen:
 
 def referral(r: Referral) -> Seen:
     conclusion, confidence = r.assessment or (None, None)
-    return {"stage": r.stage, "raiser": r.raiser, "assigned_to": r.assigned_to, "other_referral": r.other,
-            "conclusion": conclusion, "confidence": confidence}  # fmt: skip
+    return {"stage": r.stage, "raiser": r.raiser, "assigned_to": r.assigned_to, "conclusion": conclusion,
+            "confidence": confidence}  # fmt: skip
 
 
 def donated(d: Donation) -> Seen:

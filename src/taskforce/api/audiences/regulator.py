@@ -20,8 +20,8 @@ from taskforce.api.reading import Connection, Node, Pence, by_id, many, one, rec
     view="donations",
     filters=(
         "reference", "recipient", "recipient_name", "recipient_type", "accounting_unit_name", "stage", "value",
-        "donor_id", "donor_name", "donor_status", "donation_type", "action", "received_on", "accepted_on", "reported_on",
-        "reporting_period", "marks",
+        "donor_id", "donor_name", "donor_status", "donation_type", "action", "received_on", "accepted_on",
+        "reported_on", "reporting_period", "marks",
     ),
     orders=("reported_on", "received_on", "value", "donor_name", "changed_at"),
     sums=("value",),
