@@ -1,5 +1,5 @@
 -- Questions about donations to a party or donee: may it be kept, by when must that be decided, and what was decided.
--- Read by the recipient's treasurer (graphql/parties/donation_flags.graphql). A recipient sees its own only.
+-- Read by the recipient (graphql/parties/donation_flags.graphql). A recipient sees its own only.
 -- Value, dates and clock are said together, and again by every report of an outcome: any of them can be cleared.
 
 create view donation_flags_history as

@@ -1,5 +1,5 @@
 -- Donations to a party, its accounting units or a regulated donee: as it noted them, and as the register reports them.
--- Read by the recipient's treasurer (graphql/parties/donations.graphql). A recipient sees its own only.
+-- Read by the recipient (graphql/parties/donations.graphql). A recipient sees its own only.
 -- Every event of these types says the whole donation again, so a row is simply what its event says.
 
 create view donations_history as

@@ -1,5 +1,5 @@
 -- What a party has been told, and what it answered.
--- Read by the named offices of the party (graphql/parties/warnings.graphql). A party sees its own rows only.
+-- Read by the party it was sent to (graphql/parties/warnings.graphql). A party sees its own rows only.
 -- A draft, its reviewers and the reason of a withdrawal are the agency's business: the row begins when it is issued.
 
 create view warnings_history as
