@@ -94,8 +94,9 @@ class EventLog:
                 taken, started = self._take(), time.perf_counter()
                 answers = await self._record([chain for chain, _ in taken])
                 _log.info("batch", **_told(answers), milliseconds=round(1000 * (time.perf_counter() - started), 1))
-                _answer(deque(zip((answer for _, answer in taken), answers, strict=True)))
-                taken = []
+                for (_, answer), verdicts in zip(taken, answers, strict=True):
+                    if not answer.done():  # who asked may have given up; what was committed stays committed
+                        answer.set_result(verdicts)
         finally:  # nobody is left waiting for a writer that is gone
             self._closed = True
             for chain, answer in (*taken, *self._waiting):
@@ -193,16 +194,6 @@ class EventLog:
         db, self._db = self._db, None
         if db:
             db.terminate()
-
-
-def _answer(given: deque[tuple[asyncio.Future[list[Verdict]], list[Verdict]]]) -> None:
-    """A few at a time: what the answered do next and what the database says to the next batch then take turns."""
-    for _ in range(min(4, len(given))):
-        answer, verdicts = given.popleft()
-        if not answer.done():  # who asked may have given up; what was committed stays committed
-            answer.set_result(verdicts)
-    if given:
-        asyncio.get_running_loop().call_soon(_answer, given)
 
 
 def is_refused(error: Exception) -> bool:
