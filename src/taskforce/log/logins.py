@@ -18,7 +18,8 @@ SETTINGS = {
     # Danger: a plan kept from when the log was empty would scan it for ever after. All that the writer asks has an
     # index, so it may not scan, and need not plan each time.
     WRITER: {"idle_in_transaction_session_timeout": "5s", "statement_timeout": "60s",
-             "plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "synchronous_commit": "on"},
+             "plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_bitmapscan": "off",
+             "synchronous_commit": "on"},
     FOLLOWER: {"idle_in_transaction_session_timeout": "60s", "plan_cache_mode": "force_custom_plan"},
     ERASER: {"idle_in_transaction_session_timeout": "5s", "synchronous_commit": "on"},
 }  # fmt: skip
