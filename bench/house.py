@@ -13,6 +13,7 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
+from taskforce.cli.session import collect_rarely
 from taskforce.database import Database
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.postgres import Cluster, Server
@@ -25,7 +26,8 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
 
 @contextmanager
 def home() -> Iterator[tuple[Settings, Server]]:
-    """Settings as shipped: fsync and synchronous_commit on."""
+    """Settings as shipped: fsync and synchronous_commit on, and for both sides garbage collected as `serve` does."""
+    collect_rarely()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         settings = Settings(Path(folder))
         Path(folder).chmod(0o711)

@@ -1,6 +1,7 @@
 """One PostgreSQL for the whole test run, and databases of their own in it.
 
-TASKFORCE_TEST_DATABASE_URL runs the tests on another PostgreSQL, 15 or later, as its superuser.
+TASKFORCE_TEST_DATABASE_URL runs the tests on another PostgreSQL, 15 or later, as its superuser. Then with -n0: logins
+belong to the whole server.
 """
 
 import itertools

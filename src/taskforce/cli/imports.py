@@ -1,6 +1,5 @@
 """taskforce import donations"""
 
-import gc
 import logging
 import sys
 from datetime import date
@@ -13,7 +12,7 @@ from cyclopts import App, Parameter
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from taskforce.cli import ERRORS
-from taskforce.cli.session import migrated
+from taskforce.cli.session import collect_rarely, migrated
 from taskforce.imports.donations import DonationImport
 from taskforce.imports.export_day import last_written, today
 from taskforce.imports.register import Register, read
@@ -46,8 +45,7 @@ def donations(
 
 async def _donations(settings: Settings, exports: list[tuple[Register, date]], as_json: bool) -> None:
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    gc.freeze()  # rows make many objects and no cycles: looking through them less often saves a tenth
-    gc.set_threshold(50_000)
+    collect_rarely()
     async with (
         migrated(settings, logging.WARNING if sys.stderr.isatty() else logging.INFO) as database,
         database.pool(WRITER) as pool,

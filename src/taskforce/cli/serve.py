@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from taskforce.api.app import create_app
 from taskforce.api.server import listen, serving
 from taskforce.api.service import Service
-from taskforce.cli.session import Port, migrated, told_to_stop
+from taskforce.cli.session import Port, collect_rarely, migrated, told_to_stop
 from taskforce.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -32,5 +32,6 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
         Service(settings, database) as service,
         serving(create_app(service), listening) as server,
     ):
+        collect_rarely()
         _log.info("serving", url=server.url)
         await told_to_stop(server.ended)

@@ -1,6 +1,7 @@
 """What every command starts with: settings, log lines, a database that is up to date."""
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -48,6 +49,12 @@ class _Libraries(logging.Handler):
             "error": kind.__name__ if kind else None,
         }
         structlog.get_logger(record.name).log(record.levelno, "library", **said)
+
+
+def collect_rarely() -> None:
+    """Events and answers are objects by the thousand and hardly ever cycles: looking for these less saves a tenth."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @asynccontextmanager

@@ -74,18 +74,20 @@ class EventLog:
 
     async def append(self, *chain: Append) -> list[Verdict]:
         """A verdict for each. In a chain each append builds on the one before."""
-        [verdicts] = await self.append_all([chain])
-        return verdicts
+        return await self._asked(chain)
 
     async def append_all(self, chains: Sequence[Chain]) -> list[list[Verdict]]:
         """Chains that do not depend on each other, in this order."""
+        return [await answer for answer in [self._asked(chain) for chain in chains]]
+
+    def _asked(self, chain: Chain) -> asyncio.Future[list[Verdict]]:
+        answer: asyncio.Future[list[Verdict]] = asyncio.get_running_loop().create_future()
         if self._closed:
-            return [[Closed()] * len(chain) for chain in chains]
-        loop = asyncio.get_running_loop()
-        answers: list[asyncio.Future[list[Verdict]]] = [loop.create_future() for _ in chains]
-        self._waiting.extend(zip(chains, answers, strict=True))
-        self._some.set()
-        return [await answer for answer in answers]
+            answer.set_result([Closed()] * len(chain))
+        else:
+            self._waiting.append((chain, answer))
+            self._some.set()
+        return answer
 
     async def _run(self) -> None:
         taken: list[Waiting] = []
