@@ -159,6 +159,14 @@ async def test_ministers_see_rounded_counts_and_when_they_were_published(story: 
     assert [(node["stage"], node["month"]) for node in of_april["overview"]["nodes"]] == [("closed", "2025-04-01")]
 
 
+async def test_ministers_find_a_count_again_by_its_id(story: Client) -> None:
+    listed = await story.ask("ministers", "cabinet", "{ overview(first: 1) { nodes { id } } }")
+    [cell] = listed["overview"]["nodes"]
+    again = "query ($id: ID!) { node(id: $id) { id __typename } }"
+    found = await story.ask("ministers", "cabinet", again, **cell)
+    assert found == {"node": cell | {"__typename": "OverviewCell"}}
+
+
 @pytest.mark.parametrize("file", DOCUMENTS, ids=said)
 async def test_before_the_story_there_was_nothing(story: Client, file: Path) -> None:
     viewers = {"parties": HARBOUR, "agencies": SERVICE, "regulator": COMMISSION, "ministers": "cabinet"}

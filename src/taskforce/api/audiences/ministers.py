@@ -5,7 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from taskforce.api.audiences.words import RecordKind
-from taskforce.api.reading import Connection, Node, record, records
+from taskforce.api.reading import Connection, Node, by_id, record, records
 
 
 @record(view="overview", filters=("kind", "stage", "month"), orders=("month", "kind", "stage", "count"))
@@ -32,3 +32,4 @@ class Query:
         "The counts as last published; with asOf, as they were published then."
     )
     publications: Connection[Publication] = records("When the counts were last published.")
+    node: Node | None = by_id("The count or publication with this id. Null where there is none.")
