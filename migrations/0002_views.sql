@@ -112,6 +112,7 @@ create function projection.follow(of_log integer, out head bigint, out stopped t
 declare
     erasures bigint := (select coalesce(max(number), 0) from projection.stale where log_id = of_log);
     known    bigint := (select min(position) from projection.view where log_id = of_log and problem is null);
+    planned  bigint;
     news     text[] := '{}';
     v        projection.view;
     kept     name;
@@ -122,8 +123,10 @@ declare
 begin
     head := (select position from log.head where log_id = of_log);
     if known < head then
-        if floor(log(2, greatest(known, 1))) < floor(log(2, head)) then
+        planned := coalesce(nullif(current_setting('taskforce.planned_at', true), ''), '1');
+        if floor(log(2, planned)) < floor(log(2, head)) then
             discard plans;
+            perform set_config('taskforce.planned_at', head::text, false);
         end if;
         news := array(select distinct type from log.event where log_id = of_log and position > known);
     end if;

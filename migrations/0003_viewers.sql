@@ -52,8 +52,9 @@ begin
     for closed in
         select oid from pg_proc
         where pronamespace = 'pg_catalog'::regnamespace
-          and proname ~ '^pg_((try_)?advisory_(xact_)?lock|stat_get_|(cancel|terminate)_backend$|lock_status$|'
-                        '.*_size$|current_wal_|last_(wal|xact)_|get_viewdef$|get_functiondef$)'
+          and proname ~ '^(txid_|pg_((try_)?advisory_(xact_)?lock|stat_get_|(cancel|terminate)_backend$|lock_status$|.*_size$|'
+                        'current_(wal_|xact_id|snapshot)|snapshot_|last_(wal|xact)_|control_|logical_emit_message$|'
+                        'get_viewdef$|get_functiondef$))'
            or pronamespace = 'pg_catalog'::regnamespace and proname ~ '^lo_(creat|from_bytea|put|open$)'
     loop
         execute format('revoke execute on function %s from public', closed);

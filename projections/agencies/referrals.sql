@@ -12,7 +12,8 @@ select
                                                    over stream as subject_ids,
     latest(case when type = 'referral.raised' then personal->>'question' end) over stream as question,
     latest(personal->>'new_information')           over stream as new_information,
-    latest(case when type = 'referral.information_awaited' then personal->>'question' end) over stream as awaited,
+    nullif(latest(coalesce(begun, case when type = 'referral.information_awaited' then personal->>'question' end))
+           over stream, '')                                   as awaited,
     latest((data->>'acknowledge_by')::timestamptz) over stream as acknowledge_by,
     -- how a round ended goes when another begins: '' until it has ended
     nullif(latest(coalesce(begun, data->>'conclusion'))  over stream, '')       as conclusion,

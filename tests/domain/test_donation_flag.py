@@ -61,7 +61,8 @@ class TestLifecycle(LifecycleLaws):
         *(found[:n] for n in range(1, 5)),
         (*found, disputed),
         (*checked, determined(Finding.UNDETERMINED)),
-        *((*found, end) for end in (accepted, refused, returned, sent, forfeited, deferred, cleared, upheld)),
+        *((*found, end) for end in (accepted, refused, returned, sent, forfeited, cleared, upheld)),
+        (*checked, determined(Finding.UNDETERMINED), deferred),
         (raised, deemed),
         (raised, withdrawn),
     ]
@@ -142,9 +143,9 @@ def test_a_later_finding_replaces_the_one_that_was_disputed() -> None:
     given(*past).when(lambda f: f.accept(CAT, LAST)).then(accepted)
 
 
-def test_a_finding_is_made_again_where_it_found_nothing_or_was_deferred() -> None:
+def test_a_finding_is_made_again_where_it_found_nothing() -> None:
     undetermined, impermissible = determined(Finding.UNDETERMINED), determined(Finding.IMPERMISSIBLE)
-    for past in ((*checked, undetermined), (*found, deferred), (*checked, undetermined, deferred)):
+    for past in ((*checked, undetermined), (*checked, undetermined, deferred)):
         given(*past).when(lambda f: f.determine_permissibility(CAT, Finding.IMPERMISSIBLE)).then(impermissible)
     given(*checked, undetermined).when(lambda f: f.determine_permissibility(CAT, Finding.UNDETERMINED)).nothing()
 
@@ -154,6 +155,7 @@ def test_a_finding_that_found_something_stands_until_it_is_disputed() -> None:
     given(*found).when(lambda f: f.determine_permissibility(CAT, Finding.IMPERMISSIBLE)).refused(
         WrongStage, stage="determined", possible=possible
     )
+    given(*found, deferred).when(lambda f: f.determine_permissibility(CAT, Finding.PERMISSIBLE)).refused(WrongStage)
 
 
 def test_it_is_deemed_accepted_only_when_its_days_have_run_out() -> None:

@@ -220,3 +220,7 @@ def test_what_has_been_erased_is_not_issued() -> None:
     past = (drafted.erased(), reviewed, authorised)
     given(*past).when(lambda w: w.issue(BOB, TODAY)).refused(Erased, stage="authorised", possible=[])
     given(*past).when(lambda w: w.issue(BOB, TODAY, reported=True)).refused(Erased)
+
+
+def test_before_it_is_sent_its_recipient_is_nobody_to_it() -> None:
+    given(drafted).when(lambda w: w.open(CAT)).refused(NotYours)

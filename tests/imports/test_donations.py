@@ -202,3 +202,11 @@ def test_names_stored_for_ever_are_what_they_were() -> None:
         "94993a98-289a-5bc2-906d-8c9f65ee58e5",
     ]
     assert list(map(str, subjects_of("C1", None, None))) == ["c4c2d12e-8ad2-54b9-8ce3-6a403de4000f"]
+
+
+async def test_what_the_register_says_again_after_it_said_something_else_is_no_repetition(register: Importer) -> None:
+    for accepted, action in (("02/03/2008", "Returned"), ("03/03/2008", ""), ("04/03/2008", "Returned")):
+        await register.take(row(**LABEL | {"AcceptedDate": accepted, "DonationAction": action}))
+    stream = flag_id(donation_id("C0000001"))
+    flag = (await register.cases.load([stream]))[stream]
+    assert (flag.stage, flag.heard[1]) == (FlagStage.RETURNED, Outcome.RETURNED)

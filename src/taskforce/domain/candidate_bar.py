@@ -132,7 +132,7 @@ class CandidateBar(Stream):
     @event(Barred)
     def _barred(self, scope: Scope) -> None:
         self.stage = Stage.BARRED
-        self.scope, self.proposed = scope, None
+        self.scope, self.proposed, self.proposed_by = scope, None, None
 
     @event(Paused)
     def _paused(self) -> None:
@@ -157,7 +157,7 @@ class CandidateBar(Stream):
 
     @event(Varied)
     def _varied(self, scope: Scope) -> None:
-        self.scope, self.proposed = scope, None
+        self.scope, self.proposed, self.proposed_by = scope, None, None
 
     @event(Lifted)
     def _lifted(self) -> None:

@@ -128,7 +128,7 @@ class DonationFlag(Stream):
         if self.finding in says.FORBIDDING:
             against = f"accepted_after_{self.finding}"
             found["accept"] = AgainstFinding(finding=str(self.finding), breach=against)
-        if self.stage is Stage.DETERMINED and self.finding is not Finding.UNDETERMINED:
+        if self.finding not in (None, Finding.UNDETERMINED) and self.stage is not Stage.DISPUTED:
             found["determine_permissibility"] = WrongStage()
         if self.accept_by is None or (at and at <= self.accept_by):
             found["deem_accepted"] = TooEarly(accept_by=self.accept_by)

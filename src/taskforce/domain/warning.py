@@ -67,10 +67,14 @@ class Warning(Stream):
         self.take("authorise", self.Authorised, by, reported, alone)
 
     def issue(self, by: Officer, on: date, *, reported: bool = False) -> None:
-        """That it was issued is no news once it has been, whatever has become of it since."""
+        """That it was issued is no news once it has been, whatever has become of it since.
+
+        It is reported before its end is: later, it would bring back what has ended.
+        """
         self.only(by, *says.ORIGINATOR)
-        if reported and (self.was_issued or self.stage in ONCE_ISSUED):
+        if reported and self.was_issued:
             return
+        reported = reported and self.stage not in ONCE_ISSUED
         self.take(
             "issue",
             self.Issued,
@@ -121,8 +125,9 @@ class Warning(Stream):
         return {self.stage, self.receipt}
 
     def is_on(self, by: Officer, side: str) -> bool:
-        """Its recipient is the offices that it names, and nobody else there."""
-        return super().is_on(by, side) and (side != "recipient" or by.office in self.recipient_offices)
+        """Its recipient is the offices that it names and nobody else there, and nobody before it has been sent."""
+        told = by.office in self.recipient_offices and self.receipt is not Receipt.UNSENT
+        return super().is_on(by, side) and (side != "recipient" or told)
 
     def forbidden(self, at: date | None, /) -> dict[str, Refused]:
         found: dict[str, Refused] = {}

@@ -90,9 +90,11 @@ class Commands:
             return flag
 
         days = str(current.received_on), str(exported_on)
-        said = canonical([ground.value, outcome.value, current.value, current.recipient, *days])
+        version = flag.version if flag else 0
+        # Danger: without the version, what the register says again after it said something else would be a repetition.
+        said = canonical([ground.value, outcome.value, current.value, current.recipient, *days, version])
         act = self._act(f"flag {row.reference} {self._keyed(said)}", row, current.recipient)
-        return Command(act, stream, said, decide, expected_version=flag.version if flag else 0)
+        return Command(act, stream, said, decide, expected_version=version)
 
     def _keyed(self, said: bytes) -> str:
         return blake2b(said, digest_size=16, key=self._key).hexdigest()

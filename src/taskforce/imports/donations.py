@@ -82,8 +82,8 @@ class DonationImport:
             for row in some
             if isinstance(row, Unreadable)
         ]
-        bad += [_refused(file, row, unnamed[row.recipient]) for row in rows if row.recipient in unnamed]
-        rows = [row for row in rows if row.recipient not in unnamed]
+        bad += [_refused(file, row, unnamed[_name_of(row)]) for row in rows if _name_of(row) in unnamed]
+        rows = [row for row in rows if _name_of(row) not in unnamed]
         said = dict.fromkeys(range(len(rows)), "duplicates")
         asked = [commands.report(row, partial(said.__setitem__, n)) for n, row in enumerate(rows)]
         to_flag = []
@@ -104,15 +104,16 @@ class DonationImport:
         )
         return some[-1].line
 
-    async def _name_recipients(self, commands: Commands, rows: list[Statement]) -> dict[str, Exception]:
-        """Why the recipients that were refused were refused."""
-        new = {(commands.exported_on, row.recipient, row.recipient_name): row for row in rows}
-        for known in new.keys() & self._named:
-            del new[known]
+    async def _name_recipients(self, commands: Commands, rows: list[Statement]) -> dict[tuple[str, str], Exception]:
+        """Why the names that were refused were refused."""
+        day = commands.exported_on
+        new = {_name_of(row): row for row in rows if (day, *_name_of(row)) not in self._named}
         answers = zip(new, await self._ask([commands.name_recipient(row) for row in new.values()]), strict=True)
-        refused = {named: answer for named, answer in answers if isinstance(answer, Exception)}
-        self._named |= new.keys() - refused.keys()
-        return {recipient: refusal for (_, recipient, _), refusal in refused.items()}
+        refused: dict[tuple[str, str], Exception] = {
+            named: answer for named, answer in answers if isinstance(answer, Exception)
+        }
+        self._named |= {(day, *named) for named in new.keys() - refused.keys()}
+        return refused
 
     async def _keep_flags_in_step(self, commands: Commands, rows: list[Statement]) -> list[tuple[Statement, Exception]]:
         """Those refused. Also of duplicates: an earlier run may have been cut off between a donation and its flag."""
@@ -147,6 +148,10 @@ class DonationImport:
             if isinstance(answer, Unavailable | Closed):
                 raise answer
         return answers
+
+
+def _name_of(row: Statement) -> tuple[str, str]:
+    return row.recipient, row.recipient_name
 
 
 def _refused(file: str, row: Statement, refusal: Exception, but: str = "") -> Unrecorded:
