@@ -11,7 +11,8 @@ select
     latest((data->>'nominations_close')::timestamptz) over stream as nominations_close,
     latest((data->>'cites_warning')::uuid)     over stream as warning_id,
     latest(decided->>'scope')                  over stream as scope,
-    latest(decided->>'proposed_by')            over stream as proposed_by,
+    nullif(latest(case when type in ('candidate_bar.barred', 'candidate_bar.varied')
+                       then coalesce(data->>'proposed_by', '') else decided->>'proposed_by' end) over stream, '') as proposed_by,
     latest(data->>'confirmed_by')              over stream as confirmed_by,
     latest((data->>'reasons_given')::boolean)  over stream as reasons_given,
     latest(case when type = 'candidate_bar.subject_notified' then occurred_at end) over stream as subject_notified_at,

@@ -131,3 +131,14 @@ async def test_a_noted_donation_says_which_accounting_unit_received_it(shown: An
     for view in ("parties/donations", "regulator/donations"):
         [row] = await shown(view, noted)
         assert row["accounting_unit_name"] == "Westmere"
+
+
+async def test_a_variation_that_nobody_proposed_shows_nobody_as_its_proposer(shown: Any) -> None:
+    case = CandidateBar.open_consideration(CASE, CAT, SUBJECT, "Pat Example", "Westmere")
+    case.propose_bar(CAT, Scope.APPROVED_LIST, THEN)
+    case.bar(DAN, Scope.APPROVED_LIST, THEN)
+    [row] = await shown("parties/candidate_bars", case)
+    assert row["proposed_by"] == CAT.person
+    case.vary(DAN, Scope.MEMBERSHIP, THEN, reported=True)
+    [row] = await shown("parties/candidate_bars", case)
+    assert (row["scope"], row["proposed_by"]) == ("membership", None)
