@@ -180,9 +180,10 @@ def test_what_is_past_is_not_made_possible_by_the_close() -> None:
     given(*in_force, lifted).when(lambda b: b.bar(DAN, SEAT, AFTER)).refused(WrongStage, stage="lifted", possible=[])
 
 
-def test_a_close_without_a_zone_is_no_moment() -> None:
+def test_what_has_no_zone_is_no_moment() -> None:
     local = CLOSE.replace(tzinfo=None)
     given().when(lambda _: consider(CAT, local)).refused(Meaningless, field="nominations_close")
+    given(*in_force).when(lambda b: b.disown(CAT, local)).refused(Meaningless, field="at")
 
 
 def test_a_bar_after_nominations_closed_is_recorded_as_a_breach_when_reported() -> None:

@@ -140,6 +140,12 @@ def test_what_was_issued_once_is_not_brought_back_by_a_late_report() -> None:
     given(*late).when(lambda w: w.issue(BOB, TODAY)).refused(WrongStage, stage="authorised", possible=[])
 
 
+def test_that_it_was_issued_is_not_lost_where_its_end_was_reported_first_but_refused() -> None:
+    given(drafted, withdrawn).when(lambda w: w.issue(BOB, TODAY, reported=True)).refused(
+        WrongStage, stage="withdrawn", possible=[]
+    )
+
+
 def test_it_is_not_issued_after_its_last_day() -> None:
     past = (drafted, reviewed, authorised)
     given(*past).when(lambda w: w.issue(BOB, LAST)).then(issued)

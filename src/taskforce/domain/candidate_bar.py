@@ -97,6 +97,7 @@ class CandidateBar(Stream):
         closing = {"nominations_close": self.nominations_close}
         if self.nominations_close is None or at is None:
             return found
+        meaningful(at=at.tzinfo is not None)
         if at <= self.nominations_close:
             return found | {"disown": TooEarly(**closing)}
         return found | {c: NominationsClosed(**closing, breach="removed_after_nominations_closed") for c in says.REMOVE}

@@ -84,7 +84,6 @@ class Referral(Stream):
         self.raiser_kind = raiser_kind
         self.assigned_to = assigned_to
         self.subject_ids = subject_ids
-        self.other: UUID | None = None
         self.assessment: tuple[Conclusion, Confidence] | None = None
         self.opened_by = raiser
         self._stands(Stage.RAISED)
@@ -108,14 +107,12 @@ class Referral(Stream):
         self._stands(Stage.REJECTED)
 
     @event(Redirected)
-    def _redirected(self, referral_id: UUID) -> None:
+    def _redirected(self) -> None:
         self._stands(Stage.REDIRECTED)
-        self.other = referral_id
 
     @event(MarkedDuplicate)
-    def _marked_duplicate(self, referral_id: UUID) -> None:
+    def _marked_duplicate(self) -> None:
         self._stands(Stage.DUPLICATE)
-        self.other = referral_id
 
     @event(AssessmentStarted)
     def _assessment_started(self) -> None:
@@ -137,7 +134,7 @@ class Referral(Stream):
     @event(Reopened)
     def _reopened(self, reopener: str) -> None:
         self.opened_by = reopener
-        self.other = self.assessment = None
+        self.assessment = None
         self._stands(Stage.REOPENED)
 
     @event(Withdrawn)
