@@ -20,7 +20,8 @@ GROUND = {"files", "settings", "queries"}
 DOMAIN = {"domain"}
 LOG = DOMAIN | {"log", "files", "settings", "queries"}
 PROJECTIONS = LOG | {"projections"}
-SERVING = PROJECTIONS | {"postgres", "database"}
+DOORS = LOG | {"doors"}
+SERVING = PROJECTIONS | DOORS | {"postgres", "database"}
 MAY_IMPORT = {
     "files": set[str](),
     "queries": set[str](),
@@ -29,6 +30,7 @@ MAY_IMPORT = {
     "domain": DOMAIN,
     "log": LOG,
     "projections": PROJECTIONS,
+    "doors": LOG,
     "database": LOG | {"postgres"},
     "imports": SERVING,
     "api": SERVING | {"imports"},

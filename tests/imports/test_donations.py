@@ -10,26 +10,26 @@ import pytest
 from imports.importing import FIRST, SECOND, THIRD, Importer, importer
 from register_files import row
 from taskforce.database import Database
-from taskforce.domain.donation import Donation
+from taskforce.domain.donation import REGISTER, Donation, reported_as
 from taskforce.domain.donation_flag_events import Ground, Outcome
 from taskforce.domain.donation_flag_events import Stage as FlagStage
 from taskforce.imports import donations
-from taskforce.imports.commands import donation_id, flag_id
+from taskforce.imports.commands import flag_id
 from taskforce.imports.donations import DonationImport, Tally
 from taskforce.imports.register import read
-from taskforce.imports.subjects import REGISTER, subjects_of
+from taskforce.imports.subjects import subjects_of
 from taskforce.log.verify import verify
 
 LABEL = {"DonorStatus": "Impermissible Donor", "DonationAction": "Returned"}
 
 
 async def donation(register: Importer, reference: str = "C0000001") -> Donation:
-    found: Donation = (await register.cases.load([donation_id(reference)]))[donation_id(reference)]
+    found: Donation = (await register.cases.load([reported_as(reference)]))[reported_as(reference)]
     return found
 
 
 async def flag(register: Importer, reference: str = "C0000001") -> Any:
-    stream = flag_id(donation_id(reference))
+    stream = flag_id(reported_as(reference))
     return (await register.cases.load([stream])).get(stream)
 
 
@@ -195,8 +195,8 @@ def test_the_counts_are_one_line_of_json() -> None:
 
 def test_names_stored_for_ever_are_what_they_were() -> None:
     assert str(REGISTER) == "6c1f2a4e-9d30-5b77-8a55-1d3f0c9e7b26"
-    assert str(donation_id("C0000001")) == "7373feff-7b32-590f-9884-f600dffa3745"
-    assert str(flag_id(donation_id("C0000001"))) == "0adbfeac-235b-5b7e-92cb-9c0255ef478e"
+    assert str(reported_as("C0000001")) == "7373feff-7b32-590f-9884-f600dffa3745"
+    assert str(flag_id(reported_as("C0000001"))) == "0adbfeac-235b-5b7e-92cb-9c0255ef478e"
     assert list(map(str, subjects_of("C1", "82", "PP52"))) == [
         "79e277de-899a-5ee6-b5df-eccff9fcc6f0",
         "94993a98-289a-5bc2-906d-8c9f65ee58e5",
@@ -207,6 +207,6 @@ def test_names_stored_for_ever_are_what_they_were() -> None:
 async def test_what_the_register_says_again_after_it_said_something_else_is_no_repetition(register: Importer) -> None:
     for accepted, action in (("02/03/2008", "Returned"), ("03/03/2008", ""), ("04/03/2008", "Returned")):
         await register.take(row(**LABEL | {"AcceptedDate": accepted, "DonationAction": action}))
-    stream = flag_id(donation_id("C0000001"))
+    stream = flag_id(reported_as("C0000001"))
     flag = (await register.cases.load([stream]))[stream]
     assert (flag.stage, flag.heard[1]) == (FlagStage.RETURNED, Outcome.RETURNED)

@@ -8,7 +8,8 @@ import pytest
 from imports.importing import Importer, follow, rows_of
 from register_files import row
 from taskforce.database import Database
-from taskforce.imports.commands import donation_id, flag_id
+from taskforce.domain.donation import reported_as
+from taskforce.imports.commands import flag_id
 from taskforce.imports.donations import Tally
 
 LABEL = {"DonorStatus": "Impermissible Donor"}
@@ -43,13 +44,13 @@ async def test_extreme_dates_are_recorded_and_marked_and_harm_no_other_row(
     flags = await rows_of(database, "regulator/donation_flags")
     last_days = {said["donation_id"]: said["accept_by"] for said in flags}
     assert len(flags) == 32
-    assert last_days[donation_id("ReceivedDate-0")] == date(1, 1, 30)
-    assert last_days[donation_id("ReceivedDate-5")] == date.max
-    assert last_days[donation_id("ReceivedDate-6")] is None
+    assert last_days[reported_as("ReceivedDate-0")] == date(1, 1, 30)
+    assert last_days[reported_as("ReceivedDate-5")] == date.max
+    assert last_days[reported_as("ReceivedDate-6")] is None
     occurred = await admin.fetch("select stream_id, occurred_at from log.event where type <> 'organisation.registered'")
     days = {event["stream_id"]: event["occurred_at"] for event in occurred}
-    assert days[donation_id("ReportedDate-0")] == datetime(2008, 2, 12, tzinfo=UTC)
-    assert days[flag_id(donation_id("all-0"))] == days[donation_id("all-4")] == datetime(2026, 1, 1, tzinfo=UTC)
+    assert days[reported_as("ReportedDate-0")] == datetime(2008, 2, 12, tzinfo=UTC)
+    assert days[flag_id(reported_as("all-0"))] == days[reported_as("all-4")] == datetime(2026, 1, 1, tzinfo=UTC)
     assert {when.year for when in days.values()} == {2000, 2008, 2026}
 
 

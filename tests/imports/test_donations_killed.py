@@ -13,7 +13,7 @@ import asyncpg
 from imports.importing import environment, follow, rows_of
 from register_files import row, text
 from taskforce.database import Database
-from taskforce.imports.commands import donation_id
+from taskforce.domain.donation import reported_as
 from taskforce.log.verify import verify
 
 IN_SMALL_PARTS = (
@@ -91,5 +91,5 @@ async def test_an_import_that_is_killed_and_run_again_has_every_row_once(
         seen[donation["recipient"]] += donation["value"]
     assert seen == sums
     flags = await rows_of(database, "regulator/donation_flags")
-    assert {flag["donation_id"] for flag in flags} == {donation_id(f"C{n:07}") for n in FLAGGED}
+    assert {flag["donation_id"] for flag in flags} == {reported_as(f"C{n:07}") for n in FLAGGED}
     assert {flag["stage"] for flag in flags} == {"returned"}

@@ -11,9 +11,10 @@ import pytest
 from imports.importing import FIRST, SECOND, THIRD, Importer, follow, importer, rows_of
 from register_files import row
 from taskforce.database import Database
+from taskforce.domain.donation import reported_as
 from taskforce.domain.organisation import stream_of
 from taskforce.imports import donations
-from taskforce.imports.commands import donation_id, flag_id
+from taskforce.imports.commands import flag_id
 
 SAID: list[dict[str, str] | None] = [
     None,  # not in this export
@@ -43,7 +44,7 @@ def number(order: int, history: int) -> str:
 
 
 async def states(register: Importer, order: int) -> list[Any]:
-    ids = [donation_id(f"{order}-{n}") for n in range(len(HISTORIES))]
+    ids = [reported_as(f"{order}-{n}") for n in range(len(HISTORIES))]
     there = await register.cases.load(ids)
     flags = await register.cases.load([flag_id(id) for id in ids])
     recipients = [stream_of(f"PP{number(order, n)}{which}") for n in range(len(HISTORIES)) for which in "12"]
@@ -65,7 +66,7 @@ def plain(said: dict[str, Any]) -> dict[str, Any]:
 
 
 async def views(database: Database, order: int) -> dict[tuple[str, str], dict[str, Any]]:
-    found, ids = {}, {donation_id(f"{order}-{n}"): str(n) for n in range(len(HISTORIES))}
+    found, ids = {}, {reported_as(f"{order}-{n}"): str(n) for n in range(len(HISTORIES))}
     for said in await rows_of(database, "regulator/donations"):
         if said["reference"].startswith(f"{order}-"):
             found["donation", said["reference"][2:]] = plain(said)

@@ -11,10 +11,11 @@ from imports.importing import SECOND, Importer, follow, rows_of
 from log.holding import holding
 from register_files import row
 from taskforce.database import Database
+from taskforce.domain.donation import reported_as
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.errors import NotPermitted
 from taskforce.domain.organisation import stream_of
-from taskforce.imports.commands import donation_id, flag_id
+from taskforce.imports.commands import flag_id
 from taskforce.imports.donations import Tally
 from taskforce.imports.register import NotARegister
 from taskforce.imports.subjects import subjects_of
@@ -58,8 +59,8 @@ async def test_who_was_erased_is_not_taken_in_again(
     said = {"DonorName": NAME, "DonorId": "4711"}
     await register.take(row("C1", **said), row("C2"))
     await follow(database)
-    donor = (await register.cases.load([donation_id("C1")]))[donation_id("C1")].current.subject_ids[0]
-    assert await erased(database, donor) == [donation_id("C1")]
+    donor = (await register.cases.load([reported_as("C1")]))[reported_as("C1")].current.subject_ids[0]
+    assert await erased(database, donor) == [reported_as("C1")]
 
     assert await register.take(row("C1", **said), row("C2")) == Tally(2, duplicates=2)
     tally = await register.take(row("C1", **said), row("C2", Value="£1.00"), on=SECOND)
@@ -111,7 +112,7 @@ async def test_an_erased_recipient_is_not_named_again_and_costs_its_own_rows_onl
     member = {"RegulatedEntityType": "Regulated Donee", "RegulatedEntityName": NAME}
     rows = [row("C1", **member), row("C2")]
     await register.take(*rows)
-    assert set(await erased(database, stream_of("RD52"))) == {stream_of("RD52"), donation_id("C1")}
+    assert set(await erased(database, stream_of("RD52"))) == {stream_of("RD52"), reported_as("C1")}
     assert await register.take(*rows) == Tally(2, duplicates=2)
     assert await register.take(*rows, row("C3", **member), on=SECOND) == Tally(3, duplicates=1, quarantined=2)
     assert {kept["code"] for kept in await admin.fetch("select code from log.quarantine")} == {"ERASED"}
@@ -133,7 +134,7 @@ async def test_a_flag_that_is_refused_is_set_aside_beside_its_donation(
     assert (kept["line"], kept["code"]) == (2, "NOT_PERMITTED")
     assert kept["reason"].startswith("Its donation is recorded, its flag is not. ")
     assert await register.take(*rows) == Tally(2, duplicates=2)
-    assert len(await register.cases.load([flag_id(donation_id("C1"))])) == 1
+    assert len(await register.cases.load([flag_id(reported_as("C1"))])) == 1
 
 
 async def test_a_file_of_any_name_is_taken(register: Importer, admin: asyncpg.Connection) -> None:

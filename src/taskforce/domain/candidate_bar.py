@@ -1,7 +1,7 @@
 """A candidate bar: a party's decision about a selection. No agency can write one, nor lift one."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -9,7 +9,7 @@ from eventsourcing.domain import event
 from taskforce.domain import candidate_bar_events as says
 from taskforce.domain.candidate_bar_events import Scope, Stage
 from taskforce.domain.errors import NeedsSecondPerson, NominationsClosed, NotAsProposed, Refused, TooEarly
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.kernel import Now, Officer, OrganisationKind, RecordOf, Stream, meaningful, only_kinds
 
 
 class CandidateBar(Stream):
@@ -17,6 +17,7 @@ class CandidateBar(Stream):
     PURPOSE = "candidate_selection"
     RETENTION = "party_record"
     LIFECYCLE = says.LIFECYCLE
+    SEEN_BY = says.PARTY
 
     # What can happen.
     ConsiderationOpened, BarProposed, Barred = says.ConsiderationOpened, says.BarProposed, says.Barred
@@ -36,7 +37,7 @@ class CandidateBar(Stream):
         contest: str,
         *,
         nominations_close: datetime | None = None,
-        cites_warning: UUID | None = None,
+        cites_warning: Annotated[UUID, RecordOf("warning")] | None = None,
     ) -> "CandidateBar":
         only_kinds(by, OrganisationKind.PARTY)
         meaningful(nominations_close=nominations_close is None or nominations_close.tzinfo is not None)
@@ -52,30 +53,30 @@ class CandidateBar(Stream):
             opened_by=by.person,
         )
 
-    def propose_bar(self, by: Officer, scope: Scope, at: datetime, *, reported: bool = False) -> None:
+    def propose_bar(self, by: Officer, scope: Scope, at: Now, *, reported: bool = False) -> None:
         self.take("propose_bar", self.BarProposed, by, reported, at=at, scope=scope)
 
-    def bar(self, by: Officer, scope: Scope, at: datetime, *, reported: bool = False) -> None:
+    def bar(self, by: Officer, scope: Scope, at: Now, *, reported: bool = False) -> None:
         self._confirm("bar", self.Barred, by, scope, at, reported)
 
-    def pause(self, by: Officer, at: datetime, *, reported: bool = False) -> None:
+    def pause(self, by: Officer, at: Now, *, reported: bool = False) -> None:
         self.take("pause", self.Paused, by, reported, at=at)
 
     def decide_no_bar(self, by: Officer, *, reported: bool = False) -> None:
         self.take("decide_no_bar", self.NotBarred, by, reported)
 
-    def record_withdrawal(self, by: Officer, at: datetime, *, reported: bool = False) -> None:
+    def record_withdrawal(self, by: Officer, at: Now, *, reported: bool = False) -> None:
         self.take("record_withdrawal", self.CandidateWithdrew, by, reported, at=at, withdrew_on=at.date())
 
     def notify_subject(self, by: Officer, reasons_given: bool, *, reported: bool = False) -> None:
         same = reasons_given == self.reasons_given
         self.take("notify_subject", self.SubjectNotified, by, reported, same=same, reasons_given=reasons_given)
 
-    def propose_variation(self, by: Officer, scope: Scope, at: datetime, *, reported: bool = False) -> None:
+    def propose_variation(self, by: Officer, scope: Scope, at: Now, *, reported: bool = False) -> None:
         same = scope == (self.proposed or self.scope)
         self.take("propose_variation", self.VariationProposed, by, reported, at=at, same=same, scope=scope)
 
-    def vary(self, by: Officer, scope: Scope, at: datetime, *, reported: bool = False) -> None:
+    def vary(self, by: Officer, scope: Scope, at: Now, *, reported: bool = False) -> None:
         self._confirm("vary", self.Varied, by, scope, at, reported, same=scope == self.scope)
 
     def lift(self, by: Officer, *, reported: bool = False) -> None:
@@ -84,7 +85,7 @@ class CandidateBar(Stream):
     def lapse(self, cycle: str) -> None:
         self.take("lapse", self.Lapsed, None, same=cycle == self.cycle, cycle=cycle)
 
-    def disown(self, by: Officer, at: datetime, *, reported: bool = False) -> None:
+    def disown(self, by: Officer, at: Now, *, reported: bool = False) -> None:
         self.take("disown", self.Disowned, by, reported, at=at, disowned_on=at.date())
 
     def only(self, by: Officer, *sides: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
@@ -34,6 +34,14 @@ RECIPIENTS = (
     OrganisationKind.THIRD_PARTY,
 )
 
+# Stored for ever: every donation of the register, its flag and its donor are found by this.
+REGISTER = UUID("6c1f2a4e-9d30-5b77-8a55-1d3f0c9e7b26")
+
+
+def reported_as(reference: str) -> UUID:
+    """Where a donation stands that the register has under this reference."""
+    return uuid5(REGISTER, f"donation {reference}")
+
 
 class Stage(StrEnum):
     NOTED = "noted"
@@ -53,6 +61,7 @@ class Donation(Stream):
     TOPIC = "donation"
     PURPOSE = "donation_regulation"
     RETENTION = "register"
+    SEEN_BY = ("recipient", OrganisationKind.REGULATOR)
     LIFECYCLE = Lifecycle(amend=step(Stage.REPORTED, to=Stage.REPORTED))
 
     # What can happen. Topics are stored for ever: add, never rename.
@@ -72,22 +81,20 @@ class Donation(Stream):
         noted_by: Actor
 
         def apply(self, aggregate: Any) -> None:
-            aggregate.stage = Stage.NOTED
+            aggregate.stage, aggregate.recipient = Stage.NOTED, self.recipient
 
     class Reported(Statement, First):
         TOPIC = "donation.reported"
 
         def apply(self, aggregate: Any) -> None:
             aggregate.stage = Stage.REPORTED
-            aggregate.heard(self)
-            aggregate.current, aggregate.exported_on = self, self.exported_on
+            aggregate.believes(self)
 
     class Amended(Statement, Event):
         TOPIC = "donation.amended"
 
         def apply(self, aggregate: Any) -> None:
-            aggregate.heard(self)
-            aggregate.current, aggregate.exported_on = self, self.exported_on
+            aggregate.believes(self)
 
     class EarlierVersionReported(Statement, Event):
         """Kept, but something exported later is current."""
@@ -181,11 +188,16 @@ class Donation(Stream):
 
     def __init__(self) -> None:
         self.stage: Stage
+        self.recipient: str
         self.current: RegisterEntry
         self.exported_on: date
         self.statements: list[tuple[RegisterEntry, date]] = []
         self.erased: set[UUID] = set()
         self.matched: UUID | None = None
+
+    def believes(self, statement: Statement) -> None:
+        self.heard(statement)
+        self.current, self.exported_on, self.recipient = statement, statement.exported_on, statement.recipient
 
     def heard(self, statement: Statement) -> None:
         self.statements.append((statement, statement.exported_on))

@@ -1,7 +1,7 @@
 """A donation flag: a question about one donation, and whether it may be kept. It accuses nobody."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -10,7 +10,7 @@ from taskforce.domain import donation_flag_events as says
 from taskforce.domain.donation_flag_events import Finding, Forfeiture, Ground, Outcome, ReturnedTo, Stage
 from taskforce.domain.errors import AgainstFinding, TooEarly, WrongStage
 from taskforce.domain.errors import Refused as Refusal
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, only_kinds
+from taskforce.domain.kernel import Officer, OrganisationKind, RecordOf, Stream, only_kinds
 from taskforce.domain.rules import accept_by
 
 
@@ -19,6 +19,7 @@ class DonationFlag(Stream):
     PURPOSE = "donation_regulation"
     RETENTION = "register"
     LIFECYCLE = says.LIFECYCLE
+    SEEN_BY = says.RECIPIENT + says.REGULATOR
 
     # What can happen.
     Raised, Acknowledged, CheckStarted = says.Raised, says.Acknowledged, says.CheckStarted
@@ -35,7 +36,7 @@ class DonationFlag(Stream):
         cls,
         id: UUID,
         by: Officer,
-        donation_id: UUID,
+        donation_id: Annotated[UUID, RecordOf("donation")],
         recipient: str,
         ground: Ground,
         received_on: date | None,

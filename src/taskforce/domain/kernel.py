@@ -1,7 +1,7 @@
 """What every stream of events has in common."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID, uuid4
@@ -9,7 +9,16 @@ from uuid import UUID, uuid4
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
 
 from taskforce.domain import registry
-from taskforce.domain.errors import Erased, Meaningless, NotPermitted, NotYours, Refused, TaskforceError, WrongStage
+from taskforce.domain.errors import (
+    AlreadyExists,
+    Erased,
+    Meaningless,
+    NotPermitted,
+    NotYours,
+    Refused,
+    TaskforceError,
+    WrongStage,
+)
 from taskforce.domain.filled_at_once import FilledAtOnce
 from taskforce.domain.lifecycle import Lifecycle
 from taskforce.domain.registry import marked
@@ -20,6 +29,17 @@ Personal = Annotated[str, "personal"]
 
 Actor = Annotated[str, "actor"]
 """The pseudonym of whoever gives a command: filled in as its step is taken, and no part of what it says."""
+
+Now = Annotated[datetime, "now"]
+Today = Annotated[date, "now"]
+"""When a command is given: known to whoever takes it, and no part of what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOf:
+    """Marks an id in a command as that of another record: `Annotated[UUID, RecordOf("warning")]`."""
+
+    topic: str
 
 
 class OrganisationKind(StrEnum):
@@ -52,26 +72,35 @@ class Event(FilledAtOnce, AggregateEvent):
     TOPIC: ClassVar[str]
     SCHEMA: ClassVar[int] = 1
 
+    def mutate(self, aggregate: Any) -> Any:
+        aggregate = super().mutate(aggregate)
+        vars(aggregate)["past"].append(self)
+        return aggregate
+
 
 class Taken(Event):
     """A step that an officer took or reported; `breach` is the rule that what was reported broke."""
 
     breach: str | None
 
-    def mutate(self, aggregate: Any) -> Any:
-        aggregate = super().mutate(aggregate)
-        vars(aggregate).setdefault("said", {})[self.TOPIC] = self
-        return aggregate
-
 
 class First(AggregateCreated, Event):
     """What begins a history."""
+
+    def mutate(self, aggregate: Any) -> Any:
+        aggregate = AggregateCreated.mutate(self, aggregate)
+        vars(aggregate)["past"] = [self]
+        return aggregate
 
 
 class Stream(BaseAggregate[UUID]):
     """A history that can be replayed into a state, and asked to go on."""
 
     LIFECYCLE = Lifecycle()
+    SEEN_BY: ClassVar[tuple[str, ...]] = ()
+    """The sides that may know that there is such a record. To all others it is as if there were none."""
+
+    past: list[Event]
 
     class Event(AggregateEvent):
         pass
@@ -111,6 +140,20 @@ class Stream(BaseAggregate[UUID]):
         if isinstance(side, OrganisationKind):
             return by.organisation_kind is side
         return by.organisation == vars(self).get(side)
+
+    def is_seen_by(self, by: Officer) -> bool:
+        return any(self.is_on(by, side) for side in self.SEEN_BY)
+
+    def version_for(self, _by: Officer, /) -> int:
+        """How many things have happened to it, of those that this side may know of."""
+        return self.version
+
+    def is_begun_again(self, other: "Stream") -> None:
+        """That it has begun is no news. Refused where the `other` beginning says something else."""
+        [first] = other.pending_events
+        kind: Any = type(first)
+        if not self._was_said(kind, {name: vars(first)[name] for name in registry.fields(kind)}):
+            raise AlreadyExists(record=self.id)
 
     def forbidden(self, _at: date | None, /) -> dict[str, Refused]:
         """The commands that something other than the stage forbids, then or for now, and why."""
@@ -192,7 +235,7 @@ class Stream(BaseAggregate[UUID]):
 
     def _was_said(self, kind: Any, said: dict[str, Any]) -> bool:
         """Whether the last event of this kind says all that. Neither who acted nor what has been erased is compared."""
-        before = vars(self).get("said", {}).get(kind.TOPIC)
+        before = next((event for event in reversed(self.past) if type(event) is kind), None)
         not_compared = {
             *marked(kind, "actor"),
             *(n for n in marked(kind, "personal") if getattr(before, n, None) is None),

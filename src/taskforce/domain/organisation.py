@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
-from taskforce.domain.errors import Erased, NotFound, Refused
-from taskforce.domain.kernel import Event, First, OrganisationKind, Personal, Stream
+from taskforce.domain.errors import Erased, NotFound
+from taskforce.domain.kernel import Event, First, OrganisationKind, Personal, Stream, meaningful
 from taskforce.domain.lifecycle import Lifecycle, step
 
 # Stored for ever: every organisation's stream is found by it.
@@ -32,6 +32,7 @@ class Organisation(Stream):
     TOPIC = "organisation"
     PURPOSE = "administration"
     RETENTION = "reference"
+    SEEN_BY = (OrganisationKind.SECRETARIAT, OrganisationKind.REGULATOR)
 
     LIFECYCLE = Lifecycle(
         rename=step(Stage.REGISTERED, to=Stage.REGISTERED),
@@ -89,14 +90,20 @@ class Organisation(Stream):
     def register(
         cls, id: UUID, organisation_id: str, kind: OrganisationKind, name: str, exported_on: date | None = None
     ) -> "Organisation":
-        if id != stream_of(organisation_id):
-            raise Refused(record=id, organisation_id=organisation_id)
+        meaningful(organisation_id=id == stream_of(organisation_id))
         said = {"organisation_id": organisation_id, "kind": kind, "name": name, "exported_on": exported_on}
         return cls._create(cls.Registered, id=id, subject_id=id, **said)
 
     def rename(self, name: str) -> None:
         if self.step("rename", same=name == self.name):
             self.trigger_event(self.Renamed, name=name, subject_id=self.id, exported_on=None)
+
+    @classmethod
+    def report(
+        cls, id: UUID, organisation_id: str, kind: OrganisationKind, name: str, exported_on: date
+    ) -> "Organisation":
+        """One that an export of a register names, and that was not known."""
+        return cls.register(id, organisation_id, kind, name, exported_on)
 
     def report_name(self, name: str, exported_on: date) -> None:
         """What an export of a register calls it, whatever the stage."""

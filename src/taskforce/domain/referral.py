@@ -2,14 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from taskforce.domain import referral_events as says
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful
+from taskforce.domain.kernel import Officer, OrganisationKind, RecordOf, Stream, meaningful
 from taskforce.domain.referral_events import SHOWN, Conclusion, Confidence, Stage
+
+Other = Annotated[UUID, RecordOf("referral")]
 
 
 class Referral(Stream):
@@ -17,6 +19,7 @@ class Referral(Stream):
     PURPOSE = "referral"
     RETENTION = "public_record"
     LIFECYCLE = says.LIFECYCLE
+    SEEN_BY = says.BODY + says.RAISER
 
     # What can happen.
     Raised, Acknowledged, Accepted, Rejected = says.Raised, says.Acknowledged, says.Accepted, says.Rejected
@@ -44,10 +47,10 @@ class Referral(Stream):
     def reject(self, by: Officer, reason: str, *, reported: bool = False) -> None:
         self.take("reject", self.Rejected, by, reported, subject_ids=self.subject_ids, reason=reason)
 
-    def redirect(self, by: Officer, to: str, referral_id: UUID, *, reported: bool = False) -> None:
+    def redirect(self, by: Officer, to: str, referral_id: Other, *, reported: bool = False) -> None:
         self.take("redirect", self.Redirected, by, reported, to=to, referral_id=referral_id)
 
-    def mark_duplicate(self, by: Officer, referral_id: UUID, *, reported: bool = False) -> None:
+    def mark_duplicate(self, by: Officer, referral_id: Other, *, reported: bool = False) -> None:
         self.take("mark_duplicate", self.MarkedDuplicate, by, reported, referral_id=referral_id)
 
     def start_assessment(self, by: Officer, *, reported: bool = False) -> None:
@@ -72,9 +75,13 @@ class Referral(Stream):
 
     def here(self, command: str, by: Officer | None, /) -> StrEnum:
         """A raiser is judged by what it is shown: from any other answer it would learn what became of its question."""
-        if by and by.organisation == self.raiser and self.raiser_kind is not OrganisationKind.AGENCY:
-            return self.shown
-        return super().here(command, by)
+        return self.shown if by and self._is_told_little(by) else super().here(command, by)
+
+    def version_for(self, by: Officer, /) -> int:
+        return self.shown_version if self._is_told_little(by) else self.version
+
+    def _is_told_little(self, by: Officer) -> bool:
+        return by.organisation == self.raiser and self.raiser_kind is not OrganisationKind.AGENCY
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
@@ -86,6 +93,7 @@ class Referral(Stream):
         self.subject_ids = subject_ids
         self.assessment: tuple[Conclusion, Confidence] | None = None
         self.opened_by = raiser
+        self.shown_version = 0
         self._stands(Stage.RAISED)
 
     def _stands(self, stage: Stage) -> None:
@@ -93,6 +101,7 @@ class Referral(Stream):
         # As projections/parties/referrals.sql shows it.
         if (stage in SHOWN and self.opened_by == self.raiser) or stage is Stage.WITHDRAWN:
             self.shown = stage
+            self.shown_version += 1
 
     @event(Acknowledged)
     def _acknowledged(self) -> None:

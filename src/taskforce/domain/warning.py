@@ -2,14 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from taskforce.domain import warning_events as says
 from taskforce.domain.errors import Erased, Meaningless, NeedsSecondPerson, Refused, TooEarly, WrongStage
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.kernel import Officer, OrganisationKind, RecordOf, Stream, Today, meaningful, only_kinds
 from taskforce.domain.warning_events import ONCE_ISSUED, Given, Receipt, Response, Stage
 
 
@@ -19,11 +19,13 @@ class Warning(Stream):
     RETENTION = "public_record"
 
     LIFECYCLE = says.LIFECYCLE
+
     # What can happen.
     Drafted, Reviewed, Authorised, Issued = says.Drafted, says.Reviewed, says.Authorised, says.Issued
     Superseded, Withdrawn, Expired, Closed = says.Superseded, says.Withdrawn, says.Expired, says.Closed
     Delivered, Opened, Acknowledged, Responded = says.Delivered, says.Opened, says.Acknowledged, says.Responded
     RetractionAcknowledged = says.RetractionAcknowledged
+    TOLD = says.TOLD
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
@@ -66,7 +68,7 @@ class Warning(Stream):
         alone = NeedsSecondPerson() if by.person == self.drafted_by else None
         self.take("authorise", self.Authorised, by, reported, alone)
 
-    def issue(self, by: Officer, on: date, *, reported: bool = False) -> None:
+    def issue(self, by: Officer, on: Today, *, reported: bool = False) -> None:
         """That it was issued is no news once it has been, whatever has become of it since.
 
         It is reported before its end is: later, it would bring back what has ended.
@@ -90,7 +92,9 @@ class Warning(Stream):
             **self._parties(),
         )
 
-    def supersede(self, by: Officer, superseded_by: UUID, *, reported: bool = False) -> None:
+    def supersede(
+        self, by: Officer, superseded_by: Annotated[UUID, RecordOf("warning")], *, reported: bool = False
+    ) -> None:
         meaningful(superseded_by=superseded_by != self.id)
         self.take("supersede", self.Superseded, by, reported, superseded_by=superseded_by, **self._parties())
 
@@ -128,6 +132,15 @@ class Warning(Stream):
         """Its recipient is the offices that it names and nobody else there, and nobody before it has been sent."""
         told = by.office in self.recipient_offices and self.receipt is not Receipt.UNSENT
         return super().is_on(by, side) and (side != "recipient" or told)
+
+    def is_seen_by(self, by: Officer) -> bool:
+        """Sight is by organisation; what can be done with it is by office."""
+        return by.organisation == self.originator or (by.organisation == self.recipient and self.was_issued)
+
+    def version_for(self, by: Officer, /) -> int:
+        if by.organisation == self.originator:
+            return self.version
+        return sum(type(event) in self.TOLD for event in self.past)
 
     def forbidden(self, at: date | None, /) -> dict[str, Refused]:
         found: dict[str, Refused] = {}

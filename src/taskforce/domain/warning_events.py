@@ -161,3 +161,10 @@ class Responded(Taken):
 class RetractionAcknowledged(Taken):
     TOPIC = "warning.retraction_acknowledged"
     acknowledged_by: Actor
+
+
+TOLD = (
+    *(Issued, Superseded, Withdrawn, Expired, Closed),
+    *(Delivered, Opened, Acknowledged, Responded, RetractionAcknowledged),
+)
+"""What its recipient knows to have happened, as projections/parties/warnings.sql shows it."""

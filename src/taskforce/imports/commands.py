@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from msgspec.structs import asdict
 
-from taskforce.domain.donation import Donation
+from taskforce.domain.donation import Donation, reported_as
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.donation_flag_events import Ground, Outcome
 from taskforce.domain.kernel import Officer, OrganisationKind, Personal
@@ -18,7 +18,7 @@ from taskforce.domain.register_entry import RegisterEntry
 from taskforce.imports.cells import kind_of
 from taskforce.imports.dates import is_plausible
 from taskforce.imports.statement import Statement, ground_of, outcome_of
-from taskforce.imports.subjects import REGISTER, subjects_of
+from taskforce.imports.subjects import subjects_of
 from taskforce.log.canonical import canonical, encode
 from taskforce.log.cases import Command
 from taskforce.log.envelope import Act, Envelope
@@ -29,10 +29,6 @@ REGULATOR = "electoral-commission"
 OFFICER = Officer(REGULATOR, OrganisationKind.REGULATOR, "register", "register-import")
 _OF_THE_EXPORT = ("line", "marks")
 _TEXTS = tuple(field.name for field in fields(RegisterEntry) if field.type in (str, Personal))
-
-
-def donation_id(reference: str) -> UUID:
-    return uuid5(REGISTER, f"donation {reference}")
 
 
 def flag_id(donation: UUID) -> UUID:
@@ -53,7 +49,7 @@ class Commands:
 
         def decide(known: Organisation | None) -> Organisation:
             if known is None:
-                return Organisation.register(stream, row.recipient, kind, row.recipient_name, exported_on)
+                return Organisation.report(stream, row.recipient, kind, row.recipient_name, exported_on)
             known.report_name(row.recipient_name, exported_on)
             return known
 
@@ -62,7 +58,7 @@ class Commands:
 
     def report(self, row: Statement, told: Callable[[str], None]) -> Command:
         """`told` hears whether it will be recorded, amended or changes nothing."""
-        stream, entry = donation_id(row.reference), entry_of(row)
+        stream, entry = reported_as(row.reference), entry_of(row)
         subjects = subjects_of(row.reference, row.donor_id, row.recipient)
 
         def decide(known: Donation | None) -> Donation:

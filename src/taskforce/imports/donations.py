@@ -16,8 +16,9 @@ from itertools import islice
 import asyncpg
 import msgspec
 
+from taskforce.domain.donation import reported_as
 from taskforce.domain.errors import Erased
-from taskforce.imports.commands import SOURCE, Commands, donation_id, flag_id
+from taskforce.imports.commands import SOURCE, Commands, flag_id
 from taskforce.imports.register import Register, Statement, Unreadable
 from taskforce.imports.subjects import subjects_of
 from taskforce.log import quarantine
@@ -117,7 +118,7 @@ class DonationImport:
 
     async def _keep_flags_in_step(self, commands: Commands, rows: list[Statement]) -> list[tuple[Statement, Exception]]:
         """Those refused. Also of duplicates: an earlier run may have been cut off between a donation and its flag."""
-        to_do = {donation_id(row.reference): row for row in sorted(rows, key=lambda row: row.ground is not None)}
+        to_do = {reported_as(row.reference): row for row in sorted(rows, key=lambda row: row.ground is not None)}
         refused: list[tuple[Statement, Exception]] = []
         while to_do:
             flags = await self._cases.load([flag_id(donation) for donation in to_do])

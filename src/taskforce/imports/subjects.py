@@ -4,14 +4,12 @@ from contextlib import suppress
 from functools import lru_cache
 from uuid import UUID, uuid5
 
+from taskforce.domain.donation import REGISTER
 from taskforce.domain.organisation import stream_of
 from taskforce.imports.cells import identifier, kind_of, register_number
 from taskforce.imports.columns import Columns
 from taskforce.imports.records import Record
 from taskforce.imports.unreadable import CannotRead
-
-# Stored for ever: every imported donation, its flag and its donor are found by this.
-REGISTER = UUID("6c1f2a4e-9d30-5b77-8a55-1d3f0c9e7b26")
 
 
 def subjects_of(reference: str, donor_id: str | None, recipient: str | None) -> list[UUID]:

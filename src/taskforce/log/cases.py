@@ -14,7 +14,7 @@ from eventsourcing.domain import CanMutateAggregate
 from msgspec import Struct
 
 from taskforce.domain.errors import TaskforceError
-from taskforce.domain.kernel import Stream
+from taskforce.domain.kernel import Officer, Stream
 from taskforce.log import reader
 from taskforce.log.batch import Append
 from taskforce.log.canonical import NotStorable, canonical
@@ -40,6 +40,8 @@ class Command(Struct, frozen=True):
     content: bytes
     decide: Decision
     expected_version: int | None = None
+    by: Officer | None = None
+    """Whose version is expected: that of what an officer may know. Without one, that of the stream."""
 
 
 class Cases:
@@ -133,7 +135,7 @@ class Histories:
         stream = command.stream_id
         state = self.states.get(stream)
         version = state.version if state else 0
-        if command.expected_version not in (None, version):
+        if command.expected_version not in (None, _version_for(command.by, state)):
             return Conflict()
         try:
             decided = command.decide(state)
@@ -146,6 +148,13 @@ class Histories:
         self.states[stream] = decided
         self._events.setdefault(stream, []).extend(events)
         return Append(command.act, (stream,), command.content, stored)
+
+
+def _version_for(by: Officer | None, state: Any) -> int:
+    """None that may be seen, none that there is."""
+    if state is None or by is None:
+        return state.version if state else 0
+    return state.version_for(by) if state.is_seen_by(by) else 0
 
 
 def _refusal(command: Command) -> NotStorable | None:

@@ -1,7 +1,6 @@
 """Cursors and global ids: opaque outside, and nothing in them but what the row itself says."""
 
 import base64
-import binascii
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -39,15 +38,6 @@ def write_cursor(order: str, value: str, stream: str) -> str:
     """SQL for the cursor of a row, given SQL for its value and its stream."""
     said = f"convert_to(json_build_array('{order}'::text, {value}, {stream})::text, 'UTF8')"
     return f"translate(encode({said}, 'base64'), E'+/=\\n', '-_')"
-
-
-def parse_id(text: str) -> tuple[str, UUID] | None:
-    """The type and the stream; None where it is no id at all, which is the same as one of nothing."""
-    try:
-        name, _, stream = base64.b64decode(text, validate=True).decode("ascii").partition(":")
-        return (name, UUID(stream)) if str(UUID(stream)) == stream else None
-    except (ValueError, binascii.Error):
-        return None
 
 
 def write_id(name: str, stream: str) -> str:

@@ -10,11 +10,11 @@ from graphql import GraphQLResolveInfo, assert_object_type
 from taskforce.api.reading.asked import Question
 from taskforce.api.reading.chosen import Chosen, chosen
 from taskforce.api.reading.context import Reading
-from taskforce.api.reading.cursor import parse_id
 from taskforce.api.reading.declare import Node, Reads
 from taskforce.api.reading.errors import TooSlow
 from taskforce.api.reading.selection import write
 from taskforce.api.reading.shape import Followed, Shape
+from taskforce.doors.identifiers import parse_id
 
 Resolver = Callable[..., Awaitable[orjson.Fragment | None]]
 

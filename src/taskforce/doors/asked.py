@@ -1,0 +1,77 @@
+"""Something asked of a record, whichever door it came through, as a command of the log."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from taskforce.domain.commands import CommandType
+from taskforce.domain.errors import NotFound
+from taskforce.domain.kernel import Officer, Stream
+from taskforce.domain.parameters import moment, taken
+from taskforce.doors.content import arguments
+from taskforce.doors.errors import BadData, UnknownType
+from taskforce.doors.identifiers import begun, named
+from taskforce.doors.saying import Saying
+from taskforce.log.cases import Command, Decision
+from taskforce.log.envelope import Act
+
+
+class Asked(Struct):
+    """`record`: how it is named from outside. After the command has been decided, `version` is where it stands."""
+
+    command: CommandType
+    by: Officer
+    record: str
+    data: object
+    saying: Saying
+    version: int | None = None
+
+    @property
+    def stream_id(self) -> UUID:
+        find = begun if self.command.begins else named
+        return find(self.command.record, self.by, self.record)
+
+    def to_log(self, source: str, command_id: str, content: bytes, now: datetime) -> Command:
+        """`content` is all that was said, canonically. Raises what is wrong with it before any record is asked."""
+        if self.by.organisation_kind not in self.command.kinds:
+            raise UnknownType
+        envelope, occurred_at = self.saying.envelope(self.by), self.saying.happened(now)
+        act = Act(source, command_id, occurred_at, envelope)
+        decide = self._decision(arguments(self.command, self.data, self.by), occurred_at, now)
+        return Command(act, self.stream_id, content, decide, self.saying.expected_version, self.by)
+
+    def _decision(self, said: dict[str, Any], occurred_at: datetime, now: datetime) -> Decision:
+        method, takes = self.command.method, taken(self.command.method)
+        if self.saying.reported and "reported" not in takes:
+            raise BadData("It cannot be reported: leave that out.", field="reported")
+        stream = self.stream_id
+        more = {"id": stream, "by": self.by, "reported": self.saying.reported}
+        said |= {name: value for name, value in more.items() if name in takes}
+        if when := moment(method):
+            # An act is judged by when it is asked, whatever it says of itself; a report by when it happened.
+            at = occurred_at if self.saying.reported else now
+            said[when[0]] = at if when[1] is datetime else at.date()
+
+        def decide(known: Any) -> Stream:
+            if self.command.begins:
+                known = self._begin(known, said)
+            else:
+                if not (isinstance(known, self.command.record) and known.is_seen_by(self.by)):
+                    raise NotFound
+                method(known, **said)
+            self.version = known.version_for(self.by)
+            decided: Stream = known
+            return decided
+
+        return decide
+
+    def _begin(self, known: Any, said: dict[str, Any]) -> Any:
+        if known is None:
+            return self.command.method(**said)
+        if again := self.command.again:
+            again(known, **{name: said[name] for name in taken(again) if name in said})
+        else:
+            known.is_begun_again(self.command.method(**said))
+        return known

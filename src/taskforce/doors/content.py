@@ -1,0 +1,72 @@
+"""What a command says, as data: checked against the command's own signature, which is its schema."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache, reduce
+from inspect import Parameter as Signature
+from operator import or_
+from typing import Annotated, Any, get_args, get_origin
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from taskforce.domain.commands import CommandType
+from taskforce.domain.kernel import Officer
+from taskforce.domain.parameters import parameters
+from taskforce.domain.registry import RECORDS
+from taskforce.doors.errors import BadData
+from taskforce.doors.identifiers import named
+
+WHOLE = 2**53 - 1
+_VALUE = re.compile(r"'[^']*'")
+_PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
+_TEXT = Meta(max_length=20_000)
+_RECORD = Meta(min_length=1, max_length=300, description="The record's id as the API shows it, or your own key of it.")
+_BOUNDS: dict[Any, Any] = {
+    str: Annotated[str, _TEXT],
+    int: Annotated[int, Meta(ge=-WHOLE, le=WHOLE)],
+    datetime: Annotated[datetime, Meta(tz=True)],
+}
+
+
+@cache
+def data_of(command: CommandType) -> type[msgspec.Struct]:
+    """What its data holds; msgspec makes a JSON Schema of it."""
+    fields: list[Any] = []
+    for name, parameter in parameters(command.method).items():
+        hint = _bounded(parameter.hint)
+        fields.append((name, hint) if parameter.default is Signature.empty else (name, hint, parameter.default))
+    return msgspec.defstruct(command.event, fields, kw_only=True, forbid_unknown_fields=True)
+
+
+def arguments(command: CommandType, data: object, by: Officer) -> dict[str, Any]:
+    """The command's arguments, with ids for the records that it names. Raises BadData."""
+    try:
+        said = msgspec.convert(data, data_of(command))
+    except msgspec.ValidationError as error:
+        raise _bad(str(error)) from None
+    found = {name: getattr(said, name) for name in said.__struct_fields__}
+    for name, parameter in parameters(command.method).items():
+        if parameter.refers_to and found[name] is not None:
+            record: Any = RECORDS[parameter.refers_to]
+            found[name] = named(record, by, found[name])
+    return found
+
+
+def _bad(message: str) -> BadData:
+    """Danger: msgspec repeats a wrong value in quotes, and reasons are read by operators, who may not see one."""
+    place = _PLACE.search(message)
+    why = _VALUE.sub("", message[: place.start()] if place else message).replace("  ", " ")
+    return BadData(f"{why.strip()}.", field=place[1] if place else "data")
+
+
+def _bounded(hint: Any) -> Any:
+    if get_origin(hint) is Annotated:
+        return Annotated[str, _RECORD] if hint.__origin__ is UUID else _bounded(hint.__origin__)
+    if get_origin(hint) in (list, Sequence):
+        return Annotated[list[_bounded(get_args(hint)[0])], Meta(max_length=1_000)]  # type: ignore[misc]
+    if parts := get_args(hint):
+        return reduce(or_, map(_bounded, parts))
+    return _BOUNDS.get(hint, hint)
