@@ -21,10 +21,10 @@ from typing import Any
 
 import stock
 import uvloop
-from client import load, request
 from house import at, home, show, spread
 from postgraphile import postgraphile
 
+from client import load, request
 from taskforce.api import execution
 from taskforce.api.identity import LocalIssuer, Viewer
 from taskforce.api.service import Service

@@ -23,6 +23,7 @@ PROJECTIONS = LOG | {"projections"}
 DOORS = LOG | {"doors"}
 SERVING = PROJECTIONS | DOORS | {"postgres", "database"}
 MAY_IMPORT = {
+    "client": set[str](),
     "files": set[str](),
     "queries": set[str](),
     "settings": {"files"},
