@@ -2,7 +2,8 @@
 
 import pytest
 
-from taskforce.client import BadAnswer, Conflict, Duplicate, Recorded, Refused, Verdict
+from client.said import SOURCE, conflict, recorded, refused
+from taskforce.client import BadAnswer, Duplicate, Verdict
 from taskforce.client.answers import settled
 from taskforce.client.outbox import Kept
 
@@ -11,24 +12,12 @@ def kept(id: str, is_versioned: bool = False) -> Kept:
     return Kept(int(id), id, "case-7", is_versioned, b"{}")
 
 
-def recorded(id: str) -> Recorded:
-    return Recorded(id, "/a", "record", "receipt", 1)
-
-
-def conflict(id: str) -> Conflict:
-    return Conflict(id, "/a", "CONFLICT", "Look.")
-
-
-def refused(id: str) -> Refused:
-    return Refused(id, "/a", "WRONG_STAGE", "Look.")
-
-
 def ids(batch: list[Kept], verdicts: list[Verdict]) -> list[str]:
     return [each.id for each, _ in settled(batch, verdicts)]
 
 
 def test_what_was_recorded_before_or_refused_is_settled() -> None:
-    said: list[Verdict] = [recorded("1"), Duplicate("2", "/a", "record", "receipt"), refused("3")]
+    said: list[Verdict] = [recorded("1"), Duplicate("2", SOURCE, "record", "receipt"), refused("3")]
     assert ids([kept("1"), kept("2"), kept("3")], said) == ["1", "2", "3"]
 
 

@@ -1,7 +1,7 @@
 """An event arrives as it was said, or is not kept."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,20 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from client.said import NOON, SOURCE, event
 from taskforce.client import Event, NotStorable, TooLarge
 from taskforce.client.event import MOST_BYTES
 
-SOURCE, NOON = "/interference-service/cases", datetime(2026, 11, 24, 12, tzinfo=UTC)
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(max_size=5), part, max_size=3),
     max_leaves=8,
 )
-
-
-def event(**said: Any) -> Event:
-    about: dict[str, Any] = {"type": "warning.drafted", "subject": "case-7", "time": NOON, "data": {}, "id": "e-1"}
-    return Event(**about | said)
 
 
 def encoded(**said: Any) -> Any:

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from client.test_answers import conflict, recorded, refused
-from client.test_event import SOURCE, event
+from client.said import SOURCE, conflict, event, recorded, refused
 from taskforce.client import Event, OtherContent
 from taskforce.client.event import MOST_BYTES
 from taskforce.client.outbox import Outbox

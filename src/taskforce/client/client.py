@@ -13,7 +13,7 @@ from taskforce.client.answers import settled
 from taskforce.client.backoff import Backoff
 from taskforce.client.errors import OutboxFailed, OutOfPatience, RequestRefused
 from taskforce.client.event import Event
-from taskforce.client.intake import TOO_LARGE, Intake, Later, Token
+from taskforce.client.intake import ONE_TOO_MANY, Intake, Later, Token
 from taskforce.client.outbox import MOST_EVENTS, NotRecorded, Outbox
 from taskforce.client.turn import Turn
 from taskforce.client.verdict import Verdict
@@ -103,14 +103,14 @@ class Client:
                 batch = await self._in_thread(lambda: self._outbox.next(most))
                 if not batch:
                     return None
-                answers = settled(batch, await self._intake.post([kept.event for kept in batch]))
+                answers = settled(batch, await self._intake.post(batch))
                 await self._in_thread(lambda: self._outbox.settle(answers))
                 later = Later("CONFLICT") if len(answers) < len(batch) else None
                 return _Sent(most, later, [verdict for _, verdict in answers])
             except Later as later:
                 return _Sent(most, later)
             except RequestRefused as refusal:
-                if refusal.status != TOO_LARGE or len(batch) == 1:
+                if refusal.status not in ONE_TOO_MANY or len(batch) == 1:
                     raise
                 return _Sent(len(batch) // 2)
             finally:

@@ -6,7 +6,7 @@ ClientError
     TooLarge
     OtherContent
   NotSent               what has not been answered is still kept
-    RequestRefused      by the service, as a whole: `status`, `code` and `detail`
+    RequestRefused      by the service, as a whole: `status`, `code` and `detail`, and the `first` event's id
     OutOfPatience       it kept answering "later", or nothing: `code` says which
     BadAnswer
   OutboxFailed          the file cannot be read or written
@@ -47,9 +47,9 @@ class NotSent(ClientError):
 class RequestRefused(NotSent):
     """The service refused the request as a whole."""
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
-        super().__init__(f"{status} {code}. {detail}")
-        self.status, self.code, self.detail = status, code, detail
+    def __init__(self, status: int, code: str, detail: str, first: str) -> None:
+        super().__init__(f"It said {status} {code}: {detail} The first event was {first}.")
+        self.status, self.code, self.detail, self.first = status, code, detail, first
 
 
 class OutOfPatience(NotSent):
