@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "demo": SERVING | {"imports", "api"},
     "cli": SERVING | {"imports", "api", "demo"},
 }
-WITHOUT_IO = {"collections", "dataclasses", "datetime", "enum", "functools", "importlib", "operator", "pkgutil", "re",
+WITHOUT_IO = {"collections", "dataclasses", "datetime", "enum", "functools", "importlib", "inspect", "operator", "pkgutil", "re",
               "types", "typing", "uuid", "eventsourcing", "msgspec"}  # fmt: skip
 
 
