@@ -13,7 +13,9 @@ import structlog
 from taskforce.api.audiences import schemas
 from taskforce.api.clock import Clock
 from taskforce.api.document import Look
+from taskforce.api.events.intake import Intake
 from taskforce.api.identity import Identity, Viewer
+from taskforce.api.officers import Officers
 from taskforce.api.sight import Signer
 from taskforce.api.standing import Standing
 from taskforce.database import Database
@@ -49,6 +51,8 @@ class Service:
             await self._make_views()
             self._log = await enter(EventLog(self._database.writer))
             self.cases = Cases(self._log, writer)
+            self.officers = Officers(self.cases)
+            self.intake = Intake(self.cases, self.officers, writer, self._database.secret)
             self._run("follower", keep_up_to_date(self._database.follower))
             self._run("clock", Clock(self.cases).run())
             self._stack = stack.pop_all()

@@ -9,7 +9,8 @@ from eventsourcing.domain import event
 from taskforce.domain import candidate_bar_events as says
 from taskforce.domain.candidate_bar_events import Scope, Stage
 from taskforce.domain.errors import NeedsSecondPerson, NominationsClosed, NotAsProposed, Refused, TooEarly
-from taskforce.domain.kernel import Now, Officer, OrganisationKind, RecordOf, Stream, meaningful, only_kinds
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.parameters import Now, RecordOf
 
 
 class CandidateBar(Stream):

@@ -10,7 +10,8 @@ from taskforce.domain import donation_flag_events as says
 from taskforce.domain.donation_flag_events import Finding, Forfeiture, Ground, Outcome, ReturnedTo, Stage
 from taskforce.domain.errors import AgainstFinding, TooEarly, WrongStage
 from taskforce.domain.errors import Refused as Refusal
-from taskforce.domain.kernel import Officer, OrganisationKind, RecordOf, Stream, only_kinds
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream, only_kinds
+from taskforce.domain.parameters import RecordOf
 from taskforce.domain.rules import accept_by
 
 

@@ -1,7 +1,7 @@
 """What every stream of events has in common."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID, uuid4
@@ -29,17 +29,6 @@ Personal = Annotated[str, "personal"]
 
 Actor = Annotated[str, "actor"]
 """The pseudonym of whoever gives a command: filled in as its step is taken, and no part of what it says."""
-
-Now = Annotated[datetime, "now"]
-Today = Annotated[date, "now"]
-"""When a command is given: known to whoever takes it, and no part of what it says."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecordOf:
-    """Marks an id in a command as that of another record: `Annotated[UUID, RecordOf("warning")]`."""
-
-    topic: str
 
 
 class OrganisationKind(StrEnum):

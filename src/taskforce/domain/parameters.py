@@ -2,10 +2,24 @@
 
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
-from taskforce.domain.kernel import Officer, RecordOf
+from taskforce.domain.kernel import Officer
+
+Now = Annotated[datetime, "now"]
+Today = Annotated[date, "now"]
+"""When a command is given: known to whoever takes it, and no part of what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOf:
+    """Marks an id in a command as that of another record: `Annotated[UUID, RecordOf("warning")]`."""
+
+    topic: str
+
 
 TAKEN_CARE_OF = {"self", "id", "reported"}
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from taskforce.domain import referral_events as says
-from taskforce.domain.kernel import Officer, OrganisationKind, RecordOf, Stream, meaningful
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful
+from taskforce.domain.parameters import RecordOf
 from taskforce.domain.referral_events import SHOWN, Conclusion, Confidence, Stage
 
 Other = Annotated[UUID, RecordOf("referral")]

@@ -9,7 +9,8 @@ from eventsourcing.domain import event
 
 from taskforce.domain import warning_events as says
 from taskforce.domain.errors import Erased, Meaningless, NeedsSecondPerson, Refused, TooEarly, WrongStage
-from taskforce.domain.kernel import Officer, OrganisationKind, RecordOf, Stream, Today, meaningful, only_kinds
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.parameters import RecordOf, Today
 from taskforce.domain.warning_events import ONCE_ISSUED, Given, Receipt, Response, Stage
 
 

@@ -24,6 +24,8 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 class NotStorable(ValueError):
     """An event holds text, booleans, null, integers within 2^53, lists, and objects with ASCII keys."""
 
+    code = "NOT_STORABLE"
+
 
 def canonical(value: object) -> bytes:
     _check(value)
