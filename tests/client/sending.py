@@ -4,41 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 import asyncpg
 
-from client.said import SOURCE, event
+from client.said import SOURCE
 from served import Client as Served
 from taskforce.api.identity import LocalIssuer
-from taskforce.client import Client, Event, Verdict
+from taskforce.client import Client, Verdict
 from taskforce.client.intake import Token
 from taskforce.settings import Settings
 
 SERVICE = "interference-service"
-DRAFT = {
-    "recipient": "PP9001",
-    "recipient_offices": ["security"],
-    "subject_id": str(UUID(int=7)),
-    "gist": "Ann Example is in touch with a foreign department.",
-    "permitted_actions": ["use within the named offices"],
-}
-STEPS = ("drafted", "reviewed", "authorised", "issued")
-
-
-def warning(subject: str, *steps: str) -> list[Event]:
-    """A warning on its way, by two officers; all steps unless some are named."""
-    return [
-        event(
-            type=f"warning.{step}",
-            id=f"{subject} {step}",
-            subject=subject,
-            data=DRAFT if step == "drafted" else {},
-            actor="officer-1" if step == "drafted" else "officer-2",
-            office="parties-desk",
-        )
-        for step in steps or STEPS
-    ]
 
 
 @dataclass

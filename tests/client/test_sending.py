@@ -5,8 +5,8 @@ import asyncio
 import asyncpg
 import pytest
 
-from client.said import event
-from client.sending import DRAFT, STEPS, Agency, histories, names, recorded, sent, warning
+from client.said import DRAFT, STEPS, event, warning
+from client.sending import Agency, histories, names, recorded, sent
 from taskforce.client import Conflict, Duplicate, OutboxFailed, Recorded, Refused, RequestRefused
 
 FOUND = "query ($id: ID!) { node(id: $id) { ... on Warning { gist stage } } }"

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from client.gateway import Gateway
-from client.said import event
-from client.sending import DRAFT, STEPS, Agency, histories, names, recorded, sent, warning
+from client.said import DRAFT, STEPS, event, warning
+from client.sending import Agency, histories, names, recorded, sent
 from taskforce.client import BadAnswer, OutOfPatience, RequestRefused
 
 PAGE = "<html>Try again later</html>"
