@@ -50,7 +50,10 @@ def moment(value: datetime) -> str:
         raise NotStorable("a moment without a time zone")
     if value in _INFINITE:
         raise NotStorable("a moment that the database takes for infinity")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    try:
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    except OverflowError:
+        raise NotStorable("a moment that is before or after all time in UTC") from None
 
 
 def _check(value: Any) -> None:

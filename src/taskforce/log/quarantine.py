@@ -50,10 +50,10 @@ class Quarantine:
         """Once each, however often it is tried. On the writer's login."""
         rows = []
         for i in items:
-            content = i.content.replace("\0", "\N{SYMBOL FOR NULL}")
-            kept = "" if i.only_digest else content
-            rows.append((self._log_id, i.source, i.file, i.line, i.code, i.reason, kept, self._digest(content),
-                         i.subjects, i.organisation, i.event_id, i.sender))  # fmt: skip
+            content = "" if i.only_digest else _storable(i.content)
+            event_id = i.event_id and _storable(i.event_id)
+            rows.append((self._log_id, _storable(i.source), i.file, i.line, i.code, i.reason, content,
+                         self._digest(i.content), i.subjects, i.organisation, event_id, i.sender))  # fmt: skip
         await db.executemany(SQL["keep"], rows)
 
     async def ids(self, db: Connection, contents: list[str]) -> list[UUID]:
@@ -84,7 +84,11 @@ class Quarantine:
         return bool(settled)
 
     def _digest(self, content: str) -> bytes:
-        return hmac.digest(self._key, content.encode(), "sha256")
+        return hmac.digest(self._key, _storable(content).encode(), "sha256")
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "\N{SYMBOL FOR NULL}")
 
 
 def masked(content: str) -> object:
