@@ -95,7 +95,7 @@ async def test_what_is_refused_is_told_with_its_reason_and_remembered_and_holds_
         assert await another.not_recorded() == []
 
 
-async def test_after_a_version_that_was_not_expected_its_subject_waits_until_it_is_acknowledged(
+async def test_after_a_version_that_was_not_expected_its_subject_waits_until_acknowledged(
     agency: Agency,
 ) -> None:
     draft, review, authorise, issue = warning("case-7")
@@ -180,21 +180,6 @@ async def test_two_that_send_the_same_file_at_once_record_everything_once_and_in
     assert names(first + second) == ["Recorded"] * 600
     assert await recorded(admin) == [step.id for n in range(150) for step in warning(f"case-{n}")]
     assert await histories(admin) == {tuple(f"warning.{step}" for step in STEPS)}
-
-
-async def test_what_was_given_up_while_it_was_sent_is_sent_again(agency: Agency, admin: asyncpg.Connection) -> None:
-    async with agency.client() as client:
-        await client.keep(*(step for n in range(100) for step in warning(f"case-{n}")))
-        for hurry in range(8):
-            sending = asyncio.create_task(sent(client))
-            for _ in range(2**hurry):
-                await asyncio.sleep(0)
-            sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
-        await sent(client)
-        assert await client.unsent() == 0
-        assert await client.not_recorded() == []
-    assert len(await recorded(admin)) == 400
 
 
 async def test_a_file_that_is_no_outbox_is_said_to_have_failed(agency: Agency) -> None:

@@ -28,6 +28,24 @@ async def test_answers_that_are_cut_off_are_asked_for_again(
     assert await recorded(admin) == [each.id for each in ALL]
 
 
+async def test_what_was_given_up_while_it_was_sent_is_sent_again(
+    agency: Agency, between: Gateway, admin: asyncpg.Connection
+) -> None:
+    come = asyncio.Event()
+    between.instead = lambda body: come.set()
+    async with agency.client(between.url) as client:
+        await client.keep(*ALL)
+        sending = asyncio.create_task(sent(client))
+        await come.wait()
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        assert await client.unsent() == len(ALL)
+        assert set(names(await sent(client))) <= {"Recorded", "Duplicate"}
+        assert await client.unsent() == 0
+    assert await recorded(admin) == [each.id for each in ALL]
+
+
 async def test_a_gateway_that_is_overloaded_is_asked_again(agency: Agency, between: Gateway) -> None:
     answers = [httpx.Response(status, text=PAGE) for status in (429, 502, 503, 504)]
     between.instead = lambda body: answers.pop(0) if answers else None
