@@ -13,7 +13,7 @@ from taskforce.api.problem import BROKEN, OF_STATUS, Problem, refusal
 from taskforce.api.requests import RequestLog, failed
 from taskforce.api.service import Service
 from taskforce.log.event_log import GONE
-from taskforce.log.verdict import Closed, Unavailable
+from taskforce.log.verdict import Closed, Unavailable, UnknownEvent
 
 MOST_BYTES = 1_000_000
 
@@ -93,7 +93,9 @@ def create_app(service: Service) -> RequestLog:
             Problem: refusal,
             NotAuthenticated: _not_authenticated,
             HTTPException: _http,
-            **dict.fromkeys((*GONE, Unavailable, Closed), lambda request, _: refusal(request, OF_STATUS[503])),
+            **dict.fromkeys(
+                (*GONE, Unavailable, Closed, UnknownEvent), lambda request, _: refusal(request, OF_STATUS[503])
+            ),
             Exception: _unforeseen,
         },
     )

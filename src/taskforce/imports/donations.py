@@ -24,7 +24,7 @@ from taskforce.imports.register import Register, Statement, Unreadable
 from taskforce.imports.subjects import subjects_of
 from taskforce.log.cases import Answer, Cases, Command
 from taskforce.log.quarantine import Quarantine, Unrecorded
-from taskforce.log.verdict import Closed, Conflict, Duplicate, Unavailable
+from taskforce.log.verdict import Closed, Conflict, Duplicate, Unavailable, UnknownEvent
 from taskforce.settings import Secret
 
 AT_ONCE = 500
@@ -49,7 +49,7 @@ class Tally:
 
 
 class DonationImport:
-    """On the writer's login. Raises Unavailable when the log cannot be reached."""
+    """On the writer's login. Raises Unavailable when the log cannot be reached, UnknownEvent when it is too new."""
 
     def __init__(self, cases: Cases, pool: asyncpg.Pool, secret: Secret) -> None:
         self._cases, self._pool, self._secret = cases, pool, secret
@@ -147,7 +147,7 @@ class DonationImport:
     async def _ask(self, commands: list[Command]) -> list[Answer]:
         answers = await self._cases.ask_all(commands) if commands else []
         for answer in answers:
-            if isinstance(answer, Unavailable | Closed):
+            if isinstance(answer, Unavailable | Closed | UnknownEvent):
                 raise answer
         return answers
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
+import structlog
 from eventsourcing.domain import CanMutateAggregate
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ from taskforce.log.codec import Row, replay, restore, store
 from taskforce.log.envelope import Act
 from taskforce.log.event_log import GONE, EventLog, is_refused, said_before
 from taskforce.log.reader import Connection
-from taskforce.log.verdict import Conflict, Recorded, Unavailable, Verdict
+from taskforce.log.verdict import Conflict, Recorded, Unavailable, UnknownEvent, Verdict
 
 Decision = Callable[[Any], Stream]
 """Given the aggregate as it stands, or None, gives it back with the events it has triggered."""
@@ -30,6 +31,7 @@ Decision = Callable[[Any], Stream]
 Answer = Verdict | TaskforceError | NotStorable
 TRIES = 10
 T = TypeVar("T")
+_log = structlog.get_logger(__name__)
 
 
 class Command(Struct, frozen=True):
@@ -51,8 +53,11 @@ class Cases:
         self._log, self._pool = log, pool
 
     async def load(self, stream_ids: Collection[UUID]) -> dict[UUID, Any]:
-        """The aggregates of those streams that there are. Raises Unavailable."""
-        return (await self._histories(stream_ids)).states
+        """The aggregates of those streams that there are. Raises Unavailable or UnknownEvent."""
+        histories = await self._histories(stream_ids)
+        for unknown in histories.unknown.values():
+            raise unknown
+        return histories.states
 
     async def ask(self, command: Command) -> Recorded:
         """One command. Raises what `ask_all` would have answered."""
@@ -126,13 +131,21 @@ class Histories:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._events: dict[UUID, list[CanMutateAggregate[UUID]]] = {}
+        self.unknown: dict[UUID, UnknownEvent] = {}
         for row in rows:
-            self._events.setdefault(row["stream_id"], []).append(restore(row))
-        self.states: dict[UUID, Any] = {stream: replay(events) for stream, events in self._events.items()}
+            try:
+                self._events.setdefault(row["stream_id"], []).append(restore(row))
+            except UnknownEvent as error:
+                _log.error("event.unknown", type=error.type, schema_version=error.schema_version)
+                self.unknown[row["stream_id"]] = error
+        readable = self._events.keys() - self.unknown.keys()
+        self.states: dict[UUID, Any] = {stream: replay(self._events[stream]) for stream in readable}
 
     def decide(self, command: Command) -> Append | Answer:
         """A command that is refused leaves no trace in what the next one is decided on."""
         stream = command.stream_id
+        if stream in self.unknown:
+            return self.unknown[stream]
         state = self.states.get(stream)
         version = state.version if state else 0
         if command.expected_version not in (None, _version_for(command.by, state)):

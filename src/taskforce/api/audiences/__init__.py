@@ -7,7 +7,7 @@ import strawberry
 
 from taskforce.api.reading import audience_schema
 
-AUDIENCES = ("agencies", "ministers", "parties", "regulator")
+AUDIENCES = ("agencies", "ministers", "parties", "regulator", "secretariat")
 
 
 @cache

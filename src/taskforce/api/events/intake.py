@@ -17,7 +17,7 @@ from taskforce.doors.receipts import Receipts
 from taskforce.log.canonical import NotStorable
 from taskforce.log.cases import Answer, Cases, Command
 from taskforce.log.quarantine import Quarantine, Unrecorded
-from taskforce.log.verdict import Closed, Conflict, Recorded, Unavailable
+from taskforce.log.verdict import Closed, Conflict, Recorded, Unavailable, UnknownEvent
 from taskforce.settings import Secret
 
 MOST_SHOWN = 1_000
@@ -31,7 +31,7 @@ class Intake:
         self._receipts, self._quarantine = Receipts(secret), Quarantine(secret)
 
     async def take(self, viewer: Viewer, raws: list[bytes]) -> list[Verdict]:
-        """A verdict for each. Raises NotRegistered; Unavailable or Closed, after which all may be sent again."""
+        """A verdict for each. Raises NotRegistered; Unavailable, Closed or UnknownEvent: all may be sent again."""
         by, now = await self._officers.officer_of(viewer), datetime.now(UTC)
         items, commands = [Item(raw, viewer, by) for raw in raws], list[Command]()
         for item in items:
@@ -45,7 +45,7 @@ class Intake:
         return verdicts
 
     def _verdict(self, item: Item, viewer: Viewer, answer: Answer) -> Verdict:
-        if isinstance(answer, Unavailable | Closed):
+        if isinstance(answer, Unavailable | Closed | UnknownEvent):
             raise answer
         if not isinstance(answer, Recorded):
             item.refusal = None if isinstance(answer, Conflict) else answer
