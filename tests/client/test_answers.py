@@ -3,7 +3,7 @@
 import pytest
 
 from client.said import SOURCE, conflict, recorded, refused
-from taskforce.client import BadAnswer, Duplicate, Verdict
+from taskforce.client import BadAnswer, Duplicate, Refused, Verdict
 from taskforce.client.answers import settled
 from taskforce.client.outbox import Kept
 
@@ -13,7 +13,7 @@ def kept(id: str, is_versioned: bool = False) -> Kept:
 
 
 def ids(batch: list[Kept], verdicts: list[Verdict]) -> list[str]:
-    return [each.id for each, _ in settled(batch, verdicts)]
+    return [each.id for each, _ in settled(batch, verdicts).answers]
 
 
 def test_what_was_recorded_before_or_refused_is_settled() -> None:
@@ -33,6 +33,17 @@ def test_a_version_that_is_not_as_expected_is_settled_and_unsettles_nothing() ->
 
 def test_a_version_that_a_busy_record_has_not_reached_is_to_be_sent_again() -> None:
     assert ids([kept("1"), kept("2", is_versioned=True)], [conflict("1"), conflict("2")]) == []
+
+
+def test_what_an_older_process_of_the_service_could_not_read_is_to_be_sent_again() -> None:
+    unknown = Refused("1", SOURCE, "UNKNOWN_EVENT", "Send it to another.")
+    assert ids([kept("1"), kept("2")], [unknown, refused("2")]) == []
+
+
+def test_why_something_is_to_be_sent_again_is_said() -> None:
+    batch = [kept("1"), kept("2"), kept("3")]
+    assert settled(batch, [recorded("1"), conflict("2"), refused("3")]).undecided == "CONFLICT"
+    assert settled(batch, [recorded("1"), recorded("2"), refused("3")]).undecided is None
 
 
 @pytest.mark.parametrize("said", [[], ["1"], ["1", "2", "2"], ["2", "1"], ["1", "3"]], ids=repr)

@@ -103,9 +103,9 @@ class Client:
                 batch = await self._in_thread(lambda: self._outbox.next(most))
                 if not batch:
                     return None
-                answers = settled(batch, await self._intake.post(batch))
+                answers, undecided = settled(batch, await self._intake.post(batch))
                 await self._in_thread(lambda: self._outbox.settle(answers))
-                later = Later("CONFLICT") if len(answers) < len(batch) else None
+                later = Later(undecided) if undecided else None
                 return _Sent(most, later, [verdict for _, verdict in answers])
             except Later as later:
                 return _Sent(most, later)
