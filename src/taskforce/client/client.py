@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
@@ -42,16 +43,14 @@ class Client:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="outbox")
 
     async def __aenter__(self) -> Self:
-        self._outbox = await self._in_thread(lambda: Outbox(self._file))
-        self._turn = await self._in_thread(lambda: Turn(self._file))
+        await self._in_thread(self._open)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._intake.close()
-        await self._in_thread(self._turn.close)
-        await self._in_thread(self._outbox.close)
+        await self._in_thread(self._opened.close)
         self._thread.shutdown()
 
     async def keep(self, *events: Event) -> None:
@@ -67,10 +66,10 @@ class Client:
         """
         backoff, most = Backoff(self._patience, time.monotonic()), MOST_EVENTS
         while sent := await self._send_batch(most):
-            if sent.verdicts:
-                backoff.progress(time.monotonic())
             for verdict in sent.verdicts:
                 yield verdict
+            if sent.verdicts:
+                backoff.progress(time.monotonic())
             if sent.later:
                 pause = backoff.pause(time.monotonic(), sent.later.asked)
                 if pause is None:
@@ -115,6 +114,12 @@ class Client:
                 return _Sent(len(batch) // 2)
             finally:
                 self._thread.submit(self._turn.give_back)  # not awaited: also where this was cancelled
+
+    def _open(self) -> None:
+        with ExitStack() as stack:
+            self._outbox = stack.enter_context(closing(Outbox(self._file)))
+            self._turn = stack.enter_context(closing(Turn(self._file)))
+            self._opened = stack.pop_all()
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         """One after the other: the thread is the outbox's own."""

@@ -43,6 +43,13 @@ class Outbox:
     def __init__(self, file: Path) -> None:
         make(file)
         self._db = sqlite3.connect(file, timeout=WAIT, isolation_level=None)
+        try:
+            self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = full")  # Danger: in a WAL, less would lose what `keep` has promised.
         self._db.execute("pragma secure_delete = on")
