@@ -37,8 +37,8 @@ class Client:
     def __init__(self, http: httpx.AsyncClient, settings: Settings, service: Service) -> None:
         self.http, self.service, self._issuer = http, service, LocalIssuer(settings)
 
-    def token(self, audience: str, organisation: str, office: str | None = None) -> str:
-        return self._issuer.token(audience, organisation, office)
+    def token(self, audience: str, organisation: str, office: str | None = None, person: str = "local") -> str:
+        return self._issuer.token(audience, organisation, office, person)
 
     async def post(self, audience: str, organisation: str, query: str, **variables: Any) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token(audience, organisation)}"}

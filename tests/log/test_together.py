@@ -14,7 +14,7 @@ from log.acts import act, append, command, joining
 from taskforce.database import Database
 from taskforce.domain.errors import NotFound
 from taskforce.domain.organisation import Organisation, stream_of
-from taskforce.log.cases import Asked, Cases, Command, Together
+from taskforce.log.cases import Cases, Command, OneAct, Together
 from taskforce.log.chains import chained
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import WRITER
@@ -56,7 +56,7 @@ async def test_all_of_it_is_recorded_as_one_command(cases: Cases, admin: asyncpg
 
 async def test_what_is_refused_of_one_is_refused_of_all(cases: Cases, admin: asyncpg.Connection) -> None:
     await cases.ask(joining("blue", "ann"))
-    asked: list[Asked] = [
+    asked: list[OneAct] = [
         together(joining("blue", "bob"), joining("red", "bob"), refused("green")),
         joining("blue", "cat"),
     ]
@@ -88,7 +88,7 @@ async def test_asked_again_it_is_one_duplicate(cases: Cases) -> None:
 
 
 async def test_what_comes_later_in_a_batch_builds_on_it(cases: Cases) -> None:
-    asked: list[Asked] = [joining("blue", "ann"), joining("red", "ann"), both("bob", "red", "blue"),
+    asked: list[OneAct] = [joining("blue", "ann"), joining("red", "ann"), both("bob", "red", "blue"),
                           joining("blue", "cat"), joining("red", "cat"), joining("green", "cat")]  # fmt: skip
     assert kinds(await cases.ask_all(asked)) == [Recorded] * 6
     assert await members(cases, "blue") == await members(cases, "red") == {"ann", "bob", "cat"}
@@ -134,7 +134,7 @@ class Random:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
 
-    def asked(self, world: str) -> Asked:
+    def asked(self, world: str) -> OneAct:
         commands = [self._command(world) for _ in range(self.rng.choice((1, 1, 2, 3)))]
         if len(commands) > 1:
             return together(*commands, command_id=f"{world} {self.rng.randrange(200)}")

@@ -59,7 +59,8 @@ class Together(Struct, frozen=True):
     commands: tuple[Command, ...]
 
 
-Asked = Command | Together
+OneAct = Command | Together
+"""Whatever is recorded under one act, or not at all."""
 
 
 class Cases:
@@ -72,14 +73,14 @@ class Cases:
         """The aggregates of those streams that there are. Raises Unavailable."""
         return (await self._histories(stream_ids)).states
 
-    async def ask(self, asked: Asked) -> Recorded:
+    async def ask(self, asked: OneAct) -> Recorded:
         """One of them. Raises what `ask_all` would have answered."""
         [answer] = await self.ask_all([asked])
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    async def ask_all(self, asked: Iterable[Asked]) -> list[Answer]:
+    async def ask_all(self, asked: Iterable[OneAct]) -> list[Answer]:
         """An answer for each, in order. Commands on one stream build on each other; others do not affect each other.
 
         Raises Unavailable when nothing can be read; whether something is in doubt, sending it all again is safe.
@@ -92,7 +93,7 @@ class Cases:
                 break
         return [answers.get(n, Conflict()) for n in range(len(every))]
 
-    async def _try(self, asked: dict[int, Asked]) -> dict[int, Answer]:
+    async def _try(self, asked: dict[int, OneAct]) -> dict[int, Answer]:
         """No answer yet for what conflicted, for what was refused on the strength of it, and for a command whose id is
         also an earlier one's here: what becomes of that one decides.
         """
@@ -152,7 +153,7 @@ class Histories:
             self._events.setdefault(row["stream_id"], []).append(restore(row))
         self.states: dict[UUID, Any] = {stream: replay(events) for stream, events in self._events.items()}
 
-    def decide(self, asked: Asked) -> Append | Answer:
+    def decide(self, asked: OneAct) -> Append | Answer:
         """What is refused leaves no trace in what the next one is decided on."""
         streams = _streams(asked)
         before = {stream: len(self._events.get(stream, ())) for stream in streams}
@@ -198,7 +199,7 @@ def _version_for(by: Officer | None, state: Any) -> int:
     return state.version_for(by) if state.is_seen_by(by) else 0
 
 
-def _streams(asked: Asked) -> tuple[UUID, ...]:
+def _streams(asked: OneAct) -> tuple[UUID, ...]:
     return tuple(dict.fromkeys(command.stream_id for command in asked.commands))
 
 
