@@ -27,17 +27,20 @@ CALLED: dict[str, Callable[[dict[str, Any]], str]] = {
 """What a record is begun under that is called something in the world: nobody chooses a key for it."""
 
 
-class How(Saying, frozen=True, kw_only=True, omit_defaults=True):
+class How(Saying, frozen=True, kw_only=True):
     command_id: Name | None = None
 
 
-class Around(Struct, frozen=True, kw_only=True, omit_defaults=True):
+USUAL = How()
+
+
+class Around(Struct, frozen=True, kw_only=True):
     """Which record it is, or which records, or under which key it begins; and how it is said."""
 
     id: Name | None = None
     ids: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=MOST_RECORDS)] | None = None
     key: Name | None = None
-    act: How = How()
+    act: How = USUAL
 
 
 class Form(NamedTuple):
@@ -60,8 +63,9 @@ class Form(NamedTuple):
         given = ((n, p.default) for n, p in parameters(self.command.method).items())
         defaults = {n: msgspec.to_builtins(default) for n, default in given if default is not Signature.empty}
         data = {n: said for n, said in self.data.items() if said is not None and said != defaults.get(n)}
-        around = replace(self.around, act=replace(self.around.act, command_id=None))
-        return canonical([name, data, msgspec.to_builtins(around)])
+        named, act = self.around, replace(self.around.act, command_id=None)
+        how = {field: said for field in act.__struct_fields__ if (said := getattr(act, field)) != getattr(USUAL, field)}
+        return canonical([name, named.id, named.ids, named.key, data, msgspec.to_builtins(how)])
 
 
 def filled_in(command: CommandType, said: dict[str, Any]) -> Form:
