@@ -1,15 +1,23 @@
 """People's acts as they come to the service: mutations over HTTP, with the token of an officer."""
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, cast
+from uuid import UUID
 
 import httpx
+from strawberry.utils.str_converters import to_camel_case
 
 from served import Client
 from taskforce.api.audiences import schemas
 from taskforce.api.reading.schema import core
-from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.commands import CommandType
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream
 from taskforce.domain.organisation import Organisation, stream_of
+from taskforce.domain.parameters import parameters
+from taskforce.domain.register_entry import RegisterEntry
+from taskforce.domain.registry import RECORDS
+from taskforce.doors.identifiers import id_of
 from taskforce.log.cases import Command
 from taskforce.log.envelope import Act, Envelope
 
@@ -71,6 +79,24 @@ async def refused(client: Client, by: Officer, name: str, /, **said: Any) -> Any
     assert payload["receipt"] is None
     [error] = payload["errors"]
     return error
+
+
+def worded(command: CommandType, said: dict[str, Any]) -> dict[str, Any]:
+    """What a command is told, as the input of its mutation."""
+    refers = {name: parameter.refers_to for name, parameter in parameters(command.method).items()}
+    return {to_camel_case(name): _word(value, refers[name]) for name, value in said.items()}
+
+
+def _word(value: Any, refers_to: str | None = None) -> Any:
+    if isinstance(value, UUID):
+        return id_of(cast("type[Stream]", RECORDS[refers_to]), value) if refers_to else str(value)
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, RegisterEntry):
+        return {to_camel_case(name): _word(each) for name, each in value.said().items()}
+    return [_word(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 async def register(client: Client, *officers: Officer) -> None:
