@@ -150,7 +150,6 @@ def test_an_audience_has_the_commands_of_its_kinds_for_the_records_that_it_sees(
         organisations: Connection[Organisation] = records()
         node: Node | None = by_id()
 
-    Query.__annotations__["organisations"] = Connection[Organisation]
     known = records_of(Query)
     of_secretariat = mutations_of((OrganisationKind.SECRETARIAT,), known)
     assert {each.name for each in of_secretariat} == {
