@@ -33,6 +33,7 @@ format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 
 schema: $(INSTALLED)
+	$(BIN)/python -m taskforce.log.released
 	$(BIN)/python -m taskforce.api.audiences
 
 # Hashes for every platform at once, and no address of any registry.

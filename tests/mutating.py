@@ -21,7 +21,11 @@ from taskforce.doors.identifiers import id_of
 from taskforce.log.cases import Command
 from taskforce.log.envelope import Act, Envelope
 
-AUDIENCE = {OrganisationKind.AGENCY: "agencies", OrganisationKind.REGULATOR: "regulator"}
+AUDIENCE = {
+    OrganisationKind.AGENCY: "agencies",
+    OrganisationKind.REGULATOR: "regulator",
+    OrganisationKind.SECRETARIAT: "secretariat",
+}
 """Of each kind of organisation; all others are parties."""
 
 ABOUT = "receipt errors { code message field record stage possible } commandId clientMutationId"
@@ -44,7 +48,7 @@ def document(audience: str, name: str, shown: str = "id") -> str:
 async def post(client: Client, by: Officer, text: str, **variables: Any) -> httpx.Response:
     """Any document, from this officer."""
     audience = audience_of(by)
-    token = client.token(audience, by.organisation, by.office, by.person)
+    token = client.issuer.token(audience, by.organisation, by.office, by.person)
     said = {"query": text, "variables": variables}
     return await client.http.post(f"/graphql/{audience}", headers={"authorization": f"Bearer {token}"}, json=said)
 

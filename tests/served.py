@@ -35,10 +35,10 @@ class Client:
     """Sends documents, as whoever it is told to."""
 
     def __init__(self, http: httpx.AsyncClient, settings: Settings, service: Service) -> None:
-        self.http, self.service, self._issuer = http, service, LocalIssuer(settings)
+        self.http, self.service, self.issuer = http, service, LocalIssuer(settings)
 
-    def token(self, audience: str, organisation: str, office: str | None = None, person: str = "local") -> str:
-        return self._issuer.token(audience, organisation, office, person)
+    def token(self, audience: str, organisation: str, office: str | None = None) -> str:
+        return self.issuer.token(audience, organisation, office)
 
     async def post(self, audience: str, organisation: str, query: str, **variables: Any) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token(audience, organisation)}"}

@@ -37,8 +37,8 @@ MAY_IMPORT = {
     "demo": SERVING | {"imports", "api"},
     "cli": SERVING | {"imports", "api", "demo"},
 }
-WITHOUT_IO = {"collections", "dataclasses", "datetime", "enum", "functools", "importlib", "inspect", "operator", "pkgutil", "re",
-              "types", "typing", "uuid", "eventsourcing", "msgspec"}  # fmt: skip
+WITHOUT_IO = {"collections", "dataclasses", "datetime", "enum", "functools", "importlib", "inspect", "operator",
+              "pkgutil", "re", "types", "typing", "uuid", "eventsourcing", "msgspec"}  # fmt: skip
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -22,6 +22,11 @@ def projections() -> Path:
     return _folder("projections")
 
 
+def events() -> Path:
+    """What every event says, in every version ever released: one .json file a record."""
+    return _folder("events")
+
+
 def graphql() -> Path:
     """The contracts: one folder an audience with its schema and documents."""
     return _folder("graphql")

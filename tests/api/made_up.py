@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import orjson
 import strawberry
 
-from taskforce.api.reading import Connection, Node, Pence, by_id, every, many, one, record, records
+from taskforce.api.reading import Connection, Node, Pence, by_id, every, many, one, part, record, records
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 LAST = 100  # the position at which a history ends
@@ -27,6 +28,16 @@ class Stage(Enum):
 class Mark(Enum):
     LATE = "late"
     ODD = "odd"
+
+
+@part
+class Hand:
+    """One of those that a gift went through."""
+
+    name: str
+    was_gloved: bool | None
+    held_at: datetime
+    mark: Mark
 
 
 @record(
@@ -60,6 +71,7 @@ class Gift(Node):
     is_cash: bool | None
     tags: list[str]
     marks: list[Mark] | None
+    hands: list[Hand]
     book_id: UUID | None
     book: "Book | None" = one("book_id")
     before: "Gift | None" = one("gift_id", "The gift that this one came after.")
@@ -96,7 +108,7 @@ class Query:
 TABLES = """
     create table {home}.gifts (log_id int, stream_id uuid, since bigint, until bigint, stage text, amount bigint,
         parts int, given_on date, noted_at timestamptz, giver text, nick text, is_cash boolean, tags text[],
-        marks text[], book_id uuid, gift_id uuid, visible boolean);
+        marks text[], hands jsonb, book_id uuid, gift_id uuid, visible boolean);
     create table {home}.books (log_id int, stream_id uuid, since bigint, until bigint, title text, kept_by text,
         visible boolean);
     create table {home}.seals (log_id int, stream_id uuid, since bigint, until bigint, is_broken boolean);
@@ -124,9 +136,18 @@ def history(seed: int, gifts: int = 40) -> Rows:
             "is_cash": rng.choice([None, True, False]),
             "tags": rng.sample(["x", "y, z", '"'], rng.randint(0, 3)),
             "marks": rng.choice([None, [], ["late"], ["odd", "late"]]),
+            "hands": [hand() for _ in range(rng.choice([0, 1, 3]))],
             "book_id": rng.choice([None, *books, UUID(int=1)]),
             "gift_id": rng.choice([None, *streams]),
             "visible": rng.choice([True, True, True, None, False]),
+        }
+
+    def hand() -> dict[str, Any]:
+        return {
+            "name": rng.choice(GIVERS),
+            "was_gloved": rng.choice([None, True, False]),
+            "held_at": BEGIN + timedelta(microseconds=rng.choice([0, 120_000])),
+            "mark": rng.choice(["late", "odd"]),
         }
 
     def book() -> dict[str, Any]:
@@ -155,8 +176,12 @@ async def store(db: asyncpg.Connection, home: str, rows: Rows) -> None:
     for view, some in rows.items():
         if some:
             columns = list(some[0])
-            values = [[row[column] for column in columns] for row in some]
+            values = [[_stored(column, row[column]) for column in columns] for row in some]
             await db.copy_records_to_table(view, schema_name=home, records=values, columns=columns)
+
+
+def _stored(column: str, value: Any) -> Any:
+    return orjson.dumps(value).decode() if column == "hands" else value
 
 
 def moment(position: int) -> datetime:

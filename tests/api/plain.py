@@ -13,7 +13,7 @@ from uuid import UUID
 import orjson
 from graphql import ExecutionResult, GraphQLInterfaceType, GraphQLObjectType, execute, parse
 
-from api.made_up import Rows, Snapshot
+from api.made_up import Hand, Rows, Snapshot
 from taskforce.api.reading import audience_schema
 from taskforce.api.reading.declare import KEY, Reads, declared
 from taskforce.api.reading.generate import hints
@@ -48,7 +48,7 @@ class Plain:
             definition = field.extensions["strawberry-definition"]
             link = definition.metadata.get(KEY)
             if link is None:
-                column = definition.python_name if declared(origin) else name
+                column = definition.python_name if declared(origin) or origin is Hand else name
                 field.resolve = lambda source, _info, column=column: source[column]
             elif link.reads is Reads.ID:
                 field.resolve = lambda source, _info: global_id(source["kind"], source["stream_id"])
@@ -191,6 +191,8 @@ def _python(hint: Any, value: Any) -> Any:
     """The value as a resolver returns it: enums as their members."""
     if value is None or hint is None:
         return value
+    if hint is Hand:
+        return {name: _python(hints(Hand)[name], item) for name, item in value.items()}
     for part in [hint, *get_args(hint)]:
         if isinstance(part, type) and issubclass(part, Enum):
             return part(value)

@@ -75,6 +75,11 @@ async def _every_promise_is_kept(db: asyncpg.Connection, audience: str) -> None:
         assert row["rows"] > 0
         broken = [sql for sql, required in promised.items() if required and row[sql.strip('"')]]
         assert broken == [], shape.name
+        for column in shape.columns.values():
+            parts = column.parts.columns.values() if column.parts else []
+            for part in (part.sql.strip('"') for part in parts if part.required):
+                nothing_in = f"select count(*) from {home}.{shape.view}, jsonb_array_elements({column.sql}) p"
+                assert await db.fetchval(f"{nothing_in} where p->>'{part}' is null") == 0, (shape.name, part)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
@@ -111,6 +116,11 @@ def test_ministers_are_told_of_no_party_and_of_no_record() -> None:
 def test_the_regulators_schema_knows_no_warning_no_bar_and_no_referral() -> None:
     text = (files.graphql() / "regulator" / "schema.graphql").read_text().lower()
     assert not re.search("warning|candidate|referral|assess|vetting", text)
+
+
+def test_the_secretariats_schema_knows_organisations_and_no_case() -> None:
+    text = (files.graphql() / "secretariat" / "schema.graphql").read_text().lower()
+    assert not re.search("warning|candidate|referral|assess|vetting|flag|donor|subject", text)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -150,6 +150,21 @@ async def test_the_regulator_sees_the_breach(story: Client) -> None:
     assert (flag["finding"], flag["breaches"]) == ("IMPERMISSIBLE", ["accepted_after_impermissible"])
 
 
+async def test_the_secretariat_sees_who_holds_which_office(story: Client) -> None:
+    found = await story.dashboard("secretariat", "secretariat", "organisations", kind=["PARTY"])
+    harbour, *others = found["organisations"]["nodes"]
+    assert found["organisations"]["totalCount"] == 3
+    assert (harbour["organisationId"], harbour["name"], harbour["stage"]) == (HARBOUR, "Harbour Party", "REGISTERED")
+    assert harbour["offices"] == ["security", "selections", "treasurer"]
+    assert [(holder["office"], holder["person"]) for holder in harbour["holders"]] == [
+        ("security", "harbour-1"),
+        ("selections", "harbour-2"),
+        ("selections", "harbour-3"),
+        ("treasurer", "harbour-4"),
+    ]
+    assert all(holder["sinceAt"] < "2025-01-07" for other in others for holder in other["holders"])
+
+
 async def test_ministers_see_rounded_counts_and_when_they_were_published(story: Client) -> None:
     found = await story.dashboard("ministers", "cabinet", "overview")
     assert found["overview"]["totalCount"] == 5
@@ -172,7 +187,13 @@ async def test_ministers_find_a_count_again_by_its_id(story: Client) -> None:
 
 @pytest.mark.parametrize("file", OF_A_MOMENT, ids=said)
 async def test_before_the_story_there_was_nothing(story: Client, file: Path) -> None:
-    viewers = {"parties": HARBOUR, "agencies": SERVICE, "regulator": COMMISSION, "ministers": "cabinet"}
+    viewers = {
+        "parties": HARBOUR,
+        "agencies": SERVICE,
+        "regulator": COMMISSION,
+        "ministers": "cabinet",
+        "secretariat": "secretariat",
+    }
     needed = {"dueBy": "2030-01-01", "reportedBy": "2030-01-01", "id": "V2FybmluZzo="}
     variables = {name: value for name, value in needed.items() if f"${name}:" in file.read_text()}
     audience = file.parent.name

@@ -11,8 +11,9 @@ from scenario import ANN, BOB, CAT, COMMISSION, DAN, EVE
 from served import Client
 from served import client as client
 from taskforce import files
-from taskforce.domain.kernel import Officer
+from taskforce.domain.kernel import Officer, OrganisationKind
 
+IDA = Officer("secretariat", OrganisationKind.SECRETARIAT, "desk", "ida")
 SUBJECT = str(uuid4())
 
 
@@ -22,7 +23,7 @@ class Desk:
     def __init__(self, client: Client) -> None:
         self._client, self.sent = client, set[str]()
 
-    async def sends(self, by: Officer, name: str, **variables: Any) -> Any:
+    async def sends(self, by: Officer, name: str, /, **variables: Any) -> Any:
         """The answer to its last field, in which nothing is refused."""
         place = f"{audience_of(by)}/{name}"
         self.sent.add(place)
@@ -87,9 +88,17 @@ async def flag(desk: Desk) -> None:
     assert (await desk.sends(CAT, "return_donation", id=raised["id"], **back))["donationFlag"]["returnedTo"] == "DONOR"
 
 
+async def register_one(desk: Desk) -> None:
+    said = {"organisationId": "green", "kind": "PARTY", "name": "Green"}
+    registered = (await desk.sends(IDA, "register_organisation", **said))["organisation"]
+    joined = await desk.sends(IDA, "add_member", id=registered["id"], office="security", person="jon")
+    assert joined["organisation"]["holders"] == [{"office": "security", "person": "jon"}]
+
+
 async def test_every_document_by_which_somebody_acts_is_carried_out(desk: Desk) -> None:
     await bar(desk, await warn(desk))
     await flag(desk)
+    await register_one(desk)
     asked = {
         "assignedTo": "agency",
         "subjectIds": [SUBJECT],

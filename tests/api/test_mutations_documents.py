@@ -5,8 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import strawberry
-from graphql import GraphQLInputObjectType, GraphQLObjectType
+from graphql import GraphQLObjectType
 from msgspec.structs import fields
 from structlog.testing import capture_logs
 
@@ -15,10 +14,9 @@ from mutating import ask, done, post, register
 from scenario import ANN, BOB, CAT
 from served import Client
 from served import client as client
-from taskforce.api.audiences import schemas
+from taskforce.api.audiences import schemas, secretariat
 from taskforce.api.mutations.act import ActInput, Regime
-from taskforce.api.mutations.generate import mutation_type, mutations_of, put_in_place
-from taskforce.api.reading import Connection, Node, audience_schema, by_id, record, records
+from taskforce.api.mutations.generate import mutations_of
 from taskforce.api.reading.schema import core, records_of
 from taskforce.database import Database
 from taskforce.domain.kernel import OrganisationKind, Stream
@@ -119,7 +117,7 @@ async def test_only_a_mutation_that_is_posted_changes_anything(client: Client) -
     assert (await post(client, ANN, text)).json()["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
     assert (await client.http.get("/graphql/agencies", params={"query": DRAFT})).status_code == 405
     both = DRAFT + " query Q { warnings { totalCount } }"
-    token = client.token("agencies", "agency", "desk", "ann")
+    token = client.issuer.token("agencies", "agency", "desk", "ann")
     said = {"query": both.replace("mutation (", "mutation M ("), "operationName": "Q"}
     response = await client.http.post("/graphql/agencies", headers={"authorization": f"Bearer {token}"}, json=said)
     assert response.json() == {"data": {"warnings": {"totalCount": 0}}}
@@ -139,31 +137,17 @@ def test_who_gives_no_command_has_no_mutations() -> None:
 
 def test_an_audience_has_the_commands_of_its_kinds_for_the_records_that_it_sees() -> None:
     """By the names of their types, so that an audience to come has its own by itself."""
-    strawberry.enum(OrganisationKind, name="OrganisationKind")
-
-    @record(view="organisations")
-    class Organisation(Node):
-        kind: OrganisationKind
-
-    @strawberry.type
-    class Query:
-        organisations: Connection[Organisation] = records()
-        node: Node | None = by_id()
-
-    known = records_of(Query)
-    of_secretariat = mutations_of((OrganisationKind.SECRETARIAT,), known)
-    assert {each.name for each in of_secretariat} == {
+    known = records_of(secretariat.Query)
+    assert {each.name for each in mutations_of((OrganisationKind.SECRETARIAT,), known)} == {
         *("registerOrganisation", "renameOrganisation", "openOffice", "closeOffice", "addMember", "removeMember"),
         "recordOrganisationLeft",
     }
-    schema = core(put_in_place(audience_schema(Query, mutation_type(of_secretariat)), of_secretariat))
-    told: Any = schema.type_map["RegisterOrganisationInput"]
-    assert isinstance(told, GraphQLInputObjectType)
+    assert mutations_of((OrganisationKind.AGENCY,), known) == []
+    told: Any = core(schemas()["secretariat"]).type_map["RegisterOrganisationInput"]
     assert {name: str(field.type) for name, field in told.fields.items()} == {
         "organisationId": "String!", "kind": "OrganisationKind!", "name": "String!", "exportedOn": "Date",
         "act": "ActInput", "clientMutationId": "String",
     }  # fmt: skip
-    assert mutations_of((OrganisationKind.AGENCY,), known) == []
 
 
 def test_an_act_says_all_that_the_door_takes_but_for_what_ties_acts_to_each_other() -> None:

@@ -7,6 +7,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQ
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from api.test_documents_acts import IDA
 from api.test_mutations_refusals import drafted
 from mutating import audience_of, post, register
 from scenario import ANN, CAT, COMMISSION
@@ -73,7 +74,7 @@ async def prepared(client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("by", [ANN, CAT, COMMISSION], ids=audience_of)
+@pytest.mark.parametrize("by", [ANN, CAT, COMMISSION, IDA], ids=audience_of)
 @settings(max_examples=40, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 async def test_whatever_it_is_told_it_answers_with_codes_and_no_view_stops(

@@ -13,6 +13,7 @@ from taskforce.api.audiences import schemas
 from taskforce.api.reading.schema import core
 from taskforce.domain.kernel import Officer, OrganisationKind
 
+IDA = Officer("secretariat", OrganisationKind.SECRETARIAT, "desk", "ida")
 YARD = Officer("yard", OrganisationKind.AGENCY, "desk", "gil")
 SUBJECT = str(uuid4())
 
@@ -23,12 +24,12 @@ class Life:
     def __init__(self, client: Client) -> None:
         self._client, self.tried = client, set[tuple[str, str]]()
 
-    async def begins(self, by: Officer, name: str, **said: Any) -> str:
+    async def begins(self, by: Officer, name: str, /, **said: Any) -> str:
         self.tried.add((audience_of(by), name))
         found: str = (await done(self._client, by, name, **said))["id"]
         return found
 
-    async def goes(self, id: str, *steps: tuple[Any, ...]) -> None:
+    async def goes(self, id: str, /, *steps: tuple[Any, ...]) -> None:
         """Each: by whom, which mutation, the stage it leads to, and what is said."""
         for by, name, stage, *said in steps:
             self.tried.add((audience_of(by), name))
@@ -180,7 +181,29 @@ async def flag(life: Life) -> None:
     await life.goes(await checked(), (COMMISSION, "withdrawDonationFlag", "WITHDRAWN"))
 
 
-LIVES = {"Warning": warning, "CandidateBar": bar, "Referral": referral, "Donation": donation, "DonationFlag": flag}
+async def organisation(life: Life) -> None:
+    said = {"organisationId": "green", "kind": "PARTY", "name": "Green"}
+    id, office = await life.begins(IDA, "registerOrganisation", **said), {"office": "security"}
+    assert await life.begins(IDA, "registerOrganisation", **said) == id
+    await life.goes(
+        id,
+        (IDA, "renameOrganisation", "REGISTERED", {"name": "Greens"}),
+        (IDA, "openOffice", "REGISTERED", office),
+        (IDA, "addMember", "REGISTERED", office | {"person": "jon"}),
+        (IDA, "removeMember", "REGISTERED", office | {"person": "jon"}),
+        (IDA, "closeOffice", "REGISTERED", office),
+        (IDA, "recordOrganisationLeft", "LEFT"),
+    )
+
+
+LIVES = {
+    "Organisation": organisation,
+    "Warning": warning,
+    "CandidateBar": bar,
+    "Referral": referral,
+    "Donation": donation,
+    "DonationFlag": flag,
+}
 
 
 def offered(record: str) -> set[tuple[str, str]]:

@@ -125,6 +125,16 @@ async def test_a_value_missing_where_one_is_promised_is_never_shown_as_null(snap
     assert "errors" not in await answer(snapshots[0], "{ gifts { nodes { id } } }")
 
 
+@pytest.mark.parametrize(
+    "hand", [{"mark": "odd"}, {"name": "Ann", "mark": None}, {"name": "Ann", "mark": "unheard of"}]
+)
+async def test_nor_in_the_objects_of_a_list(snapshots: list[Snapshot], hand: dict[str, Any]) -> None:
+    home, held = snapshots[0].home("gifts"), orjson.dumps([{"name": "Bob", "mark": "odd"}, hand]).decode()
+    await snapshots[0].connection.execute(f"update {home}.gifts set hands = $1 where until is null", held)
+    assert await code(snapshots[0], "{ gifts { nodes { hands { name word: mark } } } }") == "INTERNAL"
+    assert "errors" not in await answer(snapshots[0], "{ gifts { nodes { hands { wasGloved __typename } } } }")
+
+
 async def test_an_unknown_word_is_not_shown_where_an_enum_is_promised(snapshots: list[Snapshot]) -> None:
     home = snapshots[0].home("gifts")
     await snapshots[0].connection.execute(f"update {home}.gifts set stage = 'unheard of'")

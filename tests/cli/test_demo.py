@@ -40,12 +40,12 @@ def test_every_printed_line_answers_and_ctrl_c_ends_it_and_a_second_run_records_
             assert (" 0 events recorded now" in first) == (run == 1)
             answers = [answer(line) for line in lines]
             status, errors = stopped(process, signal.SIGINT)
-        assert len(answers) == 6
+        assert len(answers) == 7
         assert all(field["nodes"] for found in answers for field in found["data"].values())
         warned, other = answers[0]["data"]["warnings"], answers[1]["data"]["warnings"]
         assert (warned["totalCount"], other["totalCount"]) == (5, 1)
         assert status == 0
-        assert [orjson.loads(line)["event"] for line in errors.splitlines()] == ["request"] * 6
+        assert [orjson.loads(line)["event"] for line in errors.splitlines()] == ["request"] * 7
         assert nothing_runs(tmp_path)
 
 

@@ -16,6 +16,12 @@ def test_it_prints_the_token_and_nothing_else(tmp_path: Path) -> None:
     assert viewer == Viewer("parties", "PP52", "treasurer", "local")
 
 
+def test_a_token_of_a_system_says_so(tmp_path: Path) -> None:
+    ended = run(tmp_path, "token", "--audience", "agencies", "--organisation", "desk", "--system")
+    viewer = Identity(Settings(tmp_path)).viewer(f"Bearer {ended.stdout.strip()}")
+    assert viewer == Viewer("agencies", "desk", None, "local", is_system=True)
+
+
 def test_it_refuses_where_a_real_issuer_is_configured(tmp_path: Path) -> None:
     ended = run(
         tmp_path,

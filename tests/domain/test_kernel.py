@@ -21,7 +21,7 @@ def define(hint: Any = str, topic: str = "trial.opened", **more: Any) -> None:
     new_class("Trial", (Stream,), exec_body=lambda namespace: namespace.update(said | more))
 
 
-@pytest.mark.parametrize("hint", [float, bytes, Any, dict[str, str], list[float], float | None])
+@pytest.mark.parametrize("hint", [float, bytes, Any, dict[str, str], list[float], float | None, str | int])
 def test_a_field_that_cannot_be_stored_exactly_is_refused(hint: Any) -> None:
     with pytest.raises(Unsound, match="cannot be stored"):
         define(hint)
@@ -31,6 +31,31 @@ def test_a_field_that_cannot_be_stored_exactly_is_refused(hint: Any) -> None:
 def test_an_event_about_a_person_says_whom(hint: Any) -> None:
     with pytest.raises(Unsound, match="whom"):
         define(hint)
+
+
+def up(said: dict[str, Any]) -> None:
+    raise AssertionError(said)
+
+
+STEP = staticmethod(up)
+
+
+@pytest.mark.parametrize(
+    ("schema", "steps"),
+    [
+        (0, {}),
+        (2, {}),
+        (3, {"upcast_v1_v2": STEP}),
+        (3, {"upcast_v2_v3": STEP}),
+        (2, {"upcast_v1_v2": up}),
+        (1, {"upcast_v1_v2": STEP}),
+        (2, {"upcast_v1_v2": STEP, "upcast_v1_v3": STEP}),
+    ],
+)
+def test_an_event_leads_from_each_version_to_the_next_and_nowhere_else(schema: int, steps: dict[str, Any]) -> None:
+    said = {"TOPIC": "trial.moved", "SCHEMA": schema, "__module__": __name__, "apply": lambda event, _: None}
+    with pytest.raises(Unsound, match="lacks"):
+        define(Moved=type("Moved", (Event,), said | steps))
 
 
 def test_a_stored_name_is_used_once_and_begins_with_its_record() -> None:

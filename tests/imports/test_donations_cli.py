@@ -69,7 +69,7 @@ def test_an_import_ends_with_one_line_of_json_and_quarantine_finds_what_could_no
     assert "content" not in kept
     assert "register.csv" in taskforce("quarantine", "list").stdout
     shown = taskforce("quarantine", "show", kept["quarantine_id"])
-    assert json.loads(shown.stdout)["content"].startswith("C2,")
+    assert json.loads(shown.stdout)["content"].startswith("text of ")
     missing = taskforce("quarantine", "show", "00000000-0000-0000-0000-000000000000")
     assert (missing.returncode, missing.stdout) == (1, "")
 

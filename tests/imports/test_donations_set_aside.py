@@ -21,6 +21,7 @@ from taskforce.imports.register import NotARegister
 from taskforce.imports.subjects import subjects_of
 from taskforce.log.erasure import erase, forget_statistics
 from taskforce.log.logins import ERASER
+from taskforce.log.verdict import UnknownEvent
 from taskforce.log.verify import verify
 
 NAME = "Ms Persephone Quillfeather"
@@ -44,6 +45,16 @@ async def test_another_kind_of_file_is_refused_before_any_row(register: Importer
     other.write_text("a,b\n1,2\n")
     with pytest.raises(NotARegister):
         await register.take_file(other)
+
+
+async def test_an_import_stops_at_what_a_newer_program_has_recorded_and_sets_nothing_aside(
+    register: Importer, admin: asyncpg.Connection
+) -> None:
+    await register.take(row("C1"))
+    await admin.execute("update log.event set schema_version = 2 where type = 'donation.reported'")
+    with pytest.raises(UnknownEvent):
+        await register.take(row("C1", Value="£700.00"), row("C2"))
+    assert await admin.fetchval("select count(*) from log.quarantine") == 0
 
 
 async def erased(database: Database, subject: UUID) -> list[UUID]:

@@ -41,6 +41,7 @@ def events(draw: st.DrawFn, topic: str) -> Any:
 def row(event: Any, stored: Stored) -> dict[str, Any]:
     return {
         "type": stored.type,
+        "schema_version": stored.schema_version,
         "stream_id": stored.stream_id,
         "version": stored.version,
         "occurred_at": event.timestamp,

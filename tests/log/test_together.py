@@ -18,7 +18,7 @@ from taskforce.log.cases import Cases, Command, OneAct, Together
 from taskforce.log.chains import chained
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import WRITER
-from taskforce.log.verdict import CommandReused, Conflict, Duplicate, Recorded, Unavailable
+from taskforce.log.verdict import CommandReused, Conflict, Duplicate, Recorded, Unavailable, UnknownEvent
 
 NAMES = ("blue", "red", "green", "grey")
 
@@ -64,6 +64,15 @@ async def test_what_is_refused_of_one_is_refused_of_all(cases: Cases, admin: asy
     assert await members(cases, "blue") == {"ann", "cat"}
     assert await cases.load([stream_of("red"), stream_of("green")]) == {}
     assert await admin.fetchval("select count(*) from log.command") == 2
+
+
+async def test_a_stream_that_only_a_newer_program_knows_refuses_all(cases: Cases, admin: asyncpg.Connection) -> None:
+    await cases.ask(both("ann", "blue", "red"))
+    newer = "update log.event set schema_version = 99 where stream_id = $1 and version = 1"
+    await admin.execute(newer, stream_of("red"))
+    asked: list[OneAct] = [both("bob", "blue", "red"), joining("blue", "cat")]
+    assert kinds(await cases.ask_all(asked)) == [UnknownEvent, Recorded]
+    assert await members(cases, "blue") == {"ann", "cat"}
 
 
 async def test_an_expected_version_of_one_holds_for_all(cases: Cases) -> None:

@@ -5,16 +5,19 @@ from enum import StrEnum
 from typing import Any
 
 import asyncpg
+import msgspec
 import pytest
 
 from histories import History, live, record
 from shown import rows
 from taskforce.domain import candidate_bar_events as bars
-from taskforce.domain import donation, referral_events, warning_events
+from taskforce.domain import donation, organisation, referral_events, warning_events
 from taskforce.domain import donation_flag_events as flags
 from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.donation import Donation
 from taskforce.domain.donation_flag import DonationFlag
+from taskforce.domain.kernel import OrganisationKind
+from taskforce.domain.organisation import Organisation
 from taskforce.domain.referral import Referral
 from taskforce.domain.register_entry import RegisterEntry
 from taskforce.domain.warning import Warning
@@ -44,6 +47,7 @@ WORDS: dict[str, dict[str, type[StrEnum]]] = {
     "regulator/donation_flags": FLAG,
     "parties/donations": {"stage": donation.Stage},
     "regulator/donations": {"stage": donation.Stage},
+    "secretariat/organisations": {"stage": organisation.Stage, "kind": OrganisationKind},
 }
 
 
@@ -77,9 +81,21 @@ def donated(d: Donation) -> Seen:
     return {"stage": d.stage} | said
 
 
+def organised(o: Organisation) -> Seen:
+    said = {name: getattr(o, name) for name in ("organisation_id", "kind", "name", "stage")}
+    return said | {"open": o.offices, "held": o.members}
+
+
+def held(holders: str) -> set[tuple[str, str]]:
+    found = [(holder["person"], holder["office"]) for holder in msgspec.json.decode(holders)]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
 SAYS: dict[str, tuple[type, Callable[[Any], Seen]]] = {
     "warnings": (Warning, warning), "candidate_bars": (CandidateBar, bar), "donation_flags": (DonationFlag, flag),
     "donations": (Donation, donated), "referrals": (Referral, referral),
+    "organisations": (Organisation, organised),
 }  # fmt: skip
 
 
@@ -103,6 +119,9 @@ async def test_the_last_row_says_what_the_record_says(
             if name == "parties/warnings" and aggregate.stage not in warning_events.ONCE_ISSUED:
                 del said["stage"]  # what was reported of the time before its issue, and is not shown
             shown = dict(found[id])
+            if "holders" in shown:
+                shown |= {"open": set(shown["offices"]), "held": held(shown["holders"])}
+                assert len(shown["open"]) == len(shown["offices"])
             assert {c: shown[c] for c in said if c in shown} == {c: said[c] for c in said if c in shown}, (name, id)
 
 

@@ -209,6 +209,18 @@ async def test_a_claim_of_elsewhere_shows_nothing_of_here(
         assert await db.fetchval(f"select count(*) from {await home(owner, 'parties/warnings')}") > 0
 
 
+@pytest.mark.parametrize("audience", AUDIENCES)
+async def test_a_claim_of_another_log_shows_nothing_of_this_one(
+    filled: Database, owner: asyncpg.Connection, audience: str
+) -> None:
+    tables = [await home(owner, name) for name in NAMES if name.startswith(f"{audience}/")]
+    seen = []
+    for log_id in (1, 2):
+        async with login(filled, audience) as db, seen_by(db, signed(audience, "red", log_id=log_id, seconds=HOUR)):
+            seen.append(sum([await db.fetchval(f"select count(*) from {table}") for table in tables]))
+    assert seen[0] > seen[1] == 0
+
+
 async def test_a_claim_ends_with_its_connection(filled: Database, owner: asyncpg.Connection) -> None:
     table = await home(owner, "parties/warnings")
     async with login(filled, "parties") as first, login(filled, "parties") as second:

@@ -1,4 +1,4 @@
-"""The HTTP surface: one GraphQL endpoint an audience, and health."""
+"""The HTTP surface: one GraphQL endpoint an audience, the door of events, and health."""
 
 from typing import Any
 
@@ -7,11 +7,13 @@ from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException
 
 from taskforce.api import execution
+from taskforce.api.events.routes import events
 from taskforce.api.identity import NotAuthenticated
 from taskforce.api.problem import BROKEN, OF_STATUS, Problem, refusal
 from taskforce.api.requests import RequestLog, failed
 from taskforce.api.service import Service
 from taskforce.log.event_log import GONE
+from taskforce.log.verdict import Closed, Unavailable, UnknownEvent
 
 MOST_BYTES = 1_000_000
 
@@ -66,31 +68,34 @@ async def ready(request: Request[Any, Any, Any]) -> Response[bytes]:
     return Response(body, status_code=200 if is_ready else 503, media_type=MediaType.JSON)
 
 
-def _not_authenticated(_: object, error: NotAuthenticated) -> Response[bytes]:
-    return refusal(Problem(401, error.code, error.__doc__ or ""), {"www-authenticate": "Bearer"})
+def _not_authenticated(request: Request[Any, Any, Any], error: NotAuthenticated) -> Response[bytes]:
+    return refusal(request, Problem(401, error.code, error.__doc__ or "", {"www-authenticate": "Bearer"}))
 
 
-def _http(_: object, error: HTTPException) -> Response[bytes]:
-    return refusal(OF_STATUS.get(error.status_code) or Problem(error.status_code, "BAD_REQUEST", "This is not served."))
+def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    unserved = Problem(error.status_code, "BAD_REQUEST", "This is not served.")
+    return refusal(request, OF_STATUS.get(error.status_code, unserved))
 
 
 def _unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     failed(request.scope, error)
-    return refusal(BROKEN)
+    return refusal(request, BROKEN)
 
 
 def create_app(service: Service) -> RequestLog:
     """The service is open for as long as this serves."""
     app = Litestar(
-        [answer, live, ready],
+        [answer, events, live, ready],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=MOST_BYTES,
         exception_handlers={
-            Problem: lambda _, problem: refusal(problem),
+            Problem: refusal,
             NotAuthenticated: _not_authenticated,
             HTTPException: _http,
-            **dict.fromkeys(GONE, lambda _, error: refusal(OF_STATUS[503])),
+            **dict.fromkeys(
+                (*GONE, Unavailable, Closed, UnknownEvent), lambda request, _: refusal(request, OF_STATUS[503])
+            ),
             Exception: _unforeseen,
         },
     )

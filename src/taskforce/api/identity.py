@@ -33,12 +33,13 @@ class NoKeys(RealIssuerConfigured):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`person` is a pseudonym, `organisation` an id such as PP52."""
+    """`person` is a pseudonym, `organisation` an id such as PP52. A system acts for the officers that it names."""
 
     audience: str
     organisation: str
     office: str | None
     person: str
+    is_system: bool = False
 
 
 class LocalIssuer:
@@ -50,11 +51,17 @@ class LocalIssuer:
         self._key = _local_key(settings.secret())
 
     def token(
-        self, audience: str, organisation: str, office: str | None = None, person: str = "local", hours: float = 12
+        self,
+        audience: str,
+        organisation: str,
+        office: str | None = None,
+        person: str = "local",
+        hours: float = 12,
+        system: bool = False,
     ) -> str:
         now = int(time.time())
         claims = {"iss": LOCAL_ISSUER, "aud": SERVICE, "sub": person, "iat": now, "exp": now + int(hours * 3600),
-                  "audience": audience, "organisation": organisation, "office": office}  # fmt: skip
+                  "audience": audience, "organisation": organisation, "office": office, "system": system}  # fmt: skip
         return jwt.encode(claims, self._key, algorithm="EdDSA")
 
 
@@ -91,9 +98,10 @@ class Identity:
         except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
             raise NotAuthenticated from error
         office, texts = claims.get("office"), (claims["audience"], claims["organisation"], claims["sub"])
-        if not all(isinstance(text, str) for text in (*texts, office or "")):
+        system = claims.get("system", False)
+        if not (all(isinstance(text, str) for text in (*texts, office or "")) and isinstance(system, bool)):
             raise NotAuthenticated
-        return Viewer(texts[0], texts[1], office, texts[2]), float(claims["exp"])
+        return Viewer(texts[0], texts[1], office, texts[2], system), float(claims["exp"])
 
 
 def _local_key(secret: Secret) -> Ed25519PrivateKey:

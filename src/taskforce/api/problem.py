@@ -1,32 +1,44 @@
-"""Errors of the HTTP surface: a GraphQL error list with a stable code, as every client of the API can read."""
+"""Errors of the HTTP surface: to GraphQL a list of errors with codes, to everybody else RFC 9457's problem details."""
+
+from http import HTTPStatus
+from typing import Any
 
 import orjson
-from litestar import MediaType, Response
+from litestar import MediaType, Request, Response
 
 
 class Problem(Exception):
-    """The request is refused before its document is looked at."""
+    """The request is refused as a whole."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(code)
-        self.status, self.code, self.message = status, code, message
-
-    @property
-    def body(self) -> bytes:
-        return orjson.dumps({"errors": [{"message": self.message, "extensions": {"code": self.code}}]})
+        self.status, self.code, self.message, self.headers = status, code, message, headers or {}
 
 
+SOON = {"retry-after": "2"}
 BROKEN = Problem(500, "INTERNAL", "This could not be answered. It has been noted and will be looked at.")
 OF_STATUS = {
     problem.status: problem
     for problem in (
-        Problem(404, "NOT_FOUND", "There is nothing here. Post to /graphql/ and the name of your audience."),
-        Problem(405, "METHOD_NOT_ALLOWED", "Post a document."),
-        Problem(413, "BODY_TOO_LARGE", "A request can have 1,000,000 bytes."),
-        Problem(503, "UNAVAILABLE", "The database cannot be reached. Ask again in a few seconds."),
+        Problem(404, "NOT_FOUND", "There is nothing here. Post to /events, or to /graphql/ and your audience's name."),
+        Problem(405, "METHOD_NOT_ALLOWED", "This is done by another method here."),
+        Problem(413, "BODY_TOO_LARGE", "A document can have 1,000,000 bytes, events 4 MiB at a time: send less."),
+        Problem(503, "UNAVAILABLE", "The database cannot be reached. Ask again in a few seconds.", SOON),
     )
 }
 
 
-def refusal(problem: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
-    return Response(problem.body, status_code=problem.status, media_type=MediaType.JSON, headers=headers)
+def details(status: int, code: str, detail: str) -> dict[str, Any]:
+    """RFC 9457."""
+    title = HTTPStatus(status).phrase
+    return {"type": f"urn:taskforce:problem:{code}", "title": title, "status": status, "detail": detail, "code": code}
+
+
+def refusal(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
+    if request.url.path.startswith("/events"):
+        said: dict[str, Any] = details(problem.status, problem.code, problem.message)
+        kind = "application/problem+json"
+    else:
+        said = {"errors": [{"message": problem.message, "extensions": {"code": problem.code}}]}
+        kind = MediaType.JSON
+    return Response(orjson.dumps(said), status_code=problem.status, media_type=kind, headers=problem.headers)

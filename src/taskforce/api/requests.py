@@ -57,4 +57,4 @@ def _place(path: str) -> dict[str, str]:
     first, _, last = path.strip("/").partition("/")
     if first == "graphql":
         return {"audience": last if last in AUDIENCES else "unknown"}
-    return {"audience": "none"}
+    return {"audience": "none", "door": "events"} if first == "events" else {"audience": "none"}

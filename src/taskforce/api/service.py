@@ -13,6 +13,7 @@ import structlog
 from taskforce.api.audiences import schemas
 from taskforce.api.clock import Clock
 from taskforce.api.document import Look
+from taskforce.api.events.intake import Intake
 from taskforce.api.identity import Identity, Viewer
 from taskforce.api.mutations.desk import Desk
 from taskforce.api.officers import Officers
@@ -54,6 +55,7 @@ class Service:
             self.cases = Cases(self._log, writer)
             self.officers = Officers(self.cases)
             self._desk = Desk(self.cases, self.officers, Receipts(self._database.secret), self._standing)
+            self.intake = Intake(self.cases, self.officers, writer, self._database.secret)
             self._run("follower", keep_up_to_date(self._database.follower))
             self._run("clock", Clock(self.cases).run())
             self._stack = stack.pop_all()

@@ -15,10 +15,11 @@ def token(
     audience: Annotated[str, Parameter(help=f"One of: {', '.join(AUDIENCES)}.")],
     organisation: Annotated[str, Parameter(help="Its id, such as PP52 or electoral-commission.")],
     office: Annotated[str | None, Parameter(help="The office held there.")] = None,
+    system: Annotated[bool, Parameter(help="For a system, which names the officers it acts for.", negative="")] = False,
     hours: Annotated[float, Parameter(help="How long it is good for.")] = 12,
 ) -> None:
     """Print a bearer token of the local issuer, for demo and tests. Refused where a real issuer is configured."""
     if audience not in AUDIENCES:
         complain(f"there is no audience {audience}; choose one of {', '.join(AUDIENCES)}")
         raise SystemExit(2)
-    print(LocalIssuer(Settings.from_environment()).token(audience, organisation, office, hours=hours))
+    print(LocalIssuer(Settings.from_environment()).token(audience, organisation, office, hours=hours, system=system))

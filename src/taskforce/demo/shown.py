@@ -44,4 +44,8 @@ SHOWN = (
         "ministers", "ministers", "cabinet", "ministers",
         "{ overview { totalCount nodes { kind stage month count publishedAt } } }",
     ),
+    Shown(
+        "the secretariat", "secretariat", "secretariat", "office",
+        "{ organisations(first: 5) { totalCount nodes { organisationId kind name holders { office person } } } }",
+    ),
 )  # fmt: skip

@@ -56,7 +56,11 @@ class Officer:
 
 
 class Event(FilledAtOnce, AggregateEvent):
-    """Something that happened. TOPIC and the fields' names are stored for ever; SCHEMA tells their versions apart."""
+    """Something that happened. TOPIC and the fields' names are stored for ever; SCHEMA tells their versions apart.
+
+    Beside version n stand the static methods `upcast_v1_v2(said)` to the last step, which make of what an older event
+    says, in the JSON of the log and with None for what was erased, what the next version would say.
+    """
 
     TOPIC: ClassVar[str]
     SCHEMA: ClassVar[int] = 1

@@ -20,7 +20,7 @@ EVENTS: "dict[str, type[Event]]" = {}
 RECORDS: dict[str, type[BaseAggregate[UUID]]] = {}
 """Record classes by their stored names, such as `warning`."""
 
-PLAIN = {str, int, bool, date, datetime, UUID, NoneType}
+PLAIN = {str, int, bool, date, datetime, UUID}
 ENVELOPE = {"originator_id", "originator_version", "originator_topic", "timestamp"}
 
 
@@ -67,6 +67,7 @@ def check(record: type) -> None:
         if kind not in handled and kind.apply is AggregateEvent.apply and not issubclass(kind, AggregateCreated):
             raise Unsound(f"{topic} leads to nothing: it has no handler, or another has taken its name")
         _check_fields(topic, fields(kind))
+        _check_upcasters(topic, kind)
 
 
 def register(record: type[BaseAggregate[UUID]]) -> None:
@@ -88,9 +89,23 @@ def _check_fields(topic: str, hints: dict[str, Any]) -> None:
         raise Unsound(f"{topic} is about a person but does not say whom")
 
 
+def _check_upcasters(topic: str, kind: Any) -> None:
+    """A step from each version to the next, for every older event is brought up by them."""
+    steps = {f"upcast_v{version}_v{version + 1}" for version in range(1, kind.SCHEMA)}
+    lacking = {step for step in steps if not isinstance(vars(kind).get(step), staticmethod)}
+    of_no_use = {name for name in dir(kind) if name.startswith("upcast") and name not in steps}
+    if kind.SCHEMA < 1 or lacking or of_no_use:
+        raise Unsound(
+            f"{topic} in version {kind.SCHEMA} lacks {sorted(lacking)} and has no use for {sorted(of_no_use)}"
+        )
+
+
 def _plain(hint: Any) -> bool:
     if get_origin(hint) is Annotated:
         return _plain(hint.__origin__)
-    if get_origin(hint) in (list, Union, UnionType):
-        return all(_plain(part) for part in get_args(hint))
+    if get_origin(hint) is list:
+        return _plain(*get_args(hint))
+    if get_origin(hint) in (Union, UnionType):  # of one kind of thing or nothing, or it could come back as another
+        held = [part for part in get_args(hint) if part is not NoneType]
+        return len(held) == 1 and _plain(held[0])
     return hint in PLAIN or (isinstance(hint, type) and issubclass(hint, StrEnum))

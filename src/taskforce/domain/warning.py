@@ -141,7 +141,7 @@ class Warning(Stream):
     def version_for(self, by: Officer, /) -> int:
         if by.organisation == self.originator:
             return self.version
-        return sum(type(event) in self.TOLD for event in self.past)
+        return sum(isinstance(event, self.TOLD) for event in self.past)
 
     def forbidden(self, at: date | None, /) -> dict[str, Refused]:
         found: dict[str, Refused] = {}

@@ -22,6 +22,7 @@ from taskforce.doors.identifiers import named
 T = TypeVar("T")
 WHOLE = 2**53 - 1
 _VALUE = re.compile(r"'[^']*'")
+_UNKNOWN = re.compile(r"unknown field `(?![a-z_]{1,40}`).*`", flags=re.DOTALL)
 _PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
 _TEXT = Meta(max_length=20_000)
 _RECORD = Meta(min_length=1, max_length=300, description="The record's id as the API shows it, or your own key of it.")
@@ -65,6 +66,7 @@ def _bad(message: str) -> BadData:
     """Danger: msgspec repeats a wrong value in quotes, and reasons are read by operators, who may not see one."""
     place = _PLACE.search(message)
     why = _VALUE.sub("", message[: place.start()] if place else message).replace("  ", " ")
+    why = _UNKNOWN.sub("unknown field", why)
     return BadData(f"{why.strip()}.", field=place[1] if place else "data")
 
 

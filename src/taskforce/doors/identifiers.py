@@ -5,6 +5,7 @@ Keys are each organisation's own: whatever key it chooses, it meets no record of
 
 import base64
 import binascii
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 import msgspec
@@ -37,7 +38,12 @@ def begun(record: type[Stream], by: Officer, key: str) -> UUID:
         return stream_of(key)
     if record is Donation and by.organisation_kind is OrganisationKind.REGULATOR:
         return reported_as(key)
-    return uuid5(KEYS, msgspec.json.encode([by.organisation, vars(record)["TOPIC"], key]).decode())
+    return _begun(by.organisation, vars(record)["TOPIC"], key)
+
+
+@lru_cache(maxsize=10_000)
+def _begun(organisation: str, topic: str, key: str) -> UUID:
+    return uuid5(KEYS, msgspec.json.encode([organisation, topic, key]).decode())
 
 
 def named(record: type[Stream], by: Officer, text: str) -> UUID:

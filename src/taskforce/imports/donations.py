@@ -12,19 +12,19 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
+from uuid import UUID
 
 import asyncpg
 import msgspec
 
 from taskforce.domain.donation import reported_as
 from taskforce.domain.errors import Erased
-from taskforce.imports.commands import SOURCE, Commands, flag_id
+from taskforce.imports.commands import REGULATOR, SOURCE, Commands, flag_id
 from taskforce.imports.register import Register, Statement, Unreadable
 from taskforce.imports.subjects import subjects_of
-from taskforce.log import quarantine
 from taskforce.log.cases import Answer, Cases, Command
-from taskforce.log.quarantine import Unrecorded
-from taskforce.log.verdict import Closed, Conflict, Duplicate, Unavailable
+from taskforce.log.quarantine import Quarantine, Unrecorded
+from taskforce.log.verdict import Closed, Conflict, Duplicate, Unavailable, UnknownEvent
 from taskforce.settings import Secret
 
 AT_ONCE = 500
@@ -49,10 +49,11 @@ class Tally:
 
 
 class DonationImport:
-    """On the writer's login. Raises Unavailable when the log cannot be reached."""
+    """On the writer's login. Raises Unavailable when the log cannot be reached, UnknownEvent when it is too new."""
 
     def __init__(self, cases: Cases, pool: asyncpg.Pool, secret: Secret) -> None:
         self._cases, self._pool, self._secret = cases, pool, secret
+        self._quarantine = Quarantine(secret)
         self._named: set[tuple[date, str, str]] = set()
         self.tally = Tally()
         self.set_aside = 0
@@ -79,7 +80,7 @@ class DonationImport:
         rows = [row for row in some if isinstance(row, Statement)]
         unnamed = await self._name_recipients(commands, rows)
         bad = [
-            Unrecorded(file, row.line, row.code, row.reason, row.raw, row.subjects)
+            _unrecorded(file, row.line, row.code, row.reason, row.raw, row.subjects)
             for row in some
             if isinstance(row, Unreadable)
         ]
@@ -140,13 +141,13 @@ class DonationImport:
     async def _set_aside(self, bad: list[Unrecorded]) -> None:
         if bad:
             async with self._pool.acquire() as db:
-                await quarantine.keep(db, SOURCE, bad, self._secret)
+                await self._quarantine.keep(db, bad)
             self.set_aside += len(bad)
 
     async def _ask(self, commands: list[Command]) -> list[Answer]:
         answers = await self._cases.ask_all(commands) if commands else []
         for answer in answers:
-            if isinstance(answer, Unavailable | Closed):
+            if isinstance(answer, Unavailable | Closed | UnknownEvent):
                 raise answer
         return answers
 
@@ -159,5 +160,9 @@ def _refused(file: str, row: Statement, refusal: Exception, but: str = "") -> Un
     """The row as it was understood; but what names a person who was erased is not kept again."""
     content = "" if isinstance(refusal, Erased) else msgspec.json.encode(row).decode()
     subjects = subjects_of(row.reference, row.donor_id, row.recipient)
-    code, reason = getattr(refusal, "code", "NOT_STORABLE"), f"{but}{refusal}"
-    return Unrecorded(file, row.line, code, reason, content, subjects)
+    code, reason = getattr(refusal, "code", "NOT_RECORDED"), f"{but}{refusal}"
+    return _unrecorded(file, row.line, code, reason, content, subjects)
+
+
+def _unrecorded(file: str, line: int, code: str, reason: str, content: str, subjects: list[UUID]) -> Unrecorded:
+    return Unrecorded(SOURCE, REGULATOR, code, reason, content, subjects, file=file, line=line)

@@ -24,6 +24,8 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 class NotStorable(ValueError):
     """An event holds text, booleans, null, integers within 2^53, lists, and objects with ASCII keys."""
 
+    code = "NOT_STORABLE"
+
 
 def canonical(value: object) -> bytes:
     _check(value)
@@ -48,7 +50,10 @@ def moment(value: datetime) -> str:
         raise NotStorable("a moment without a time zone")
     if value in _INFINITE:
         raise NotStorable("a moment that the database takes for infinity")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    try:
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    except OverflowError:
+        raise NotStorable("a moment that is before or after all time in UTC") from None
 
 
 def _check(value: Any) -> None:

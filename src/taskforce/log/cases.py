@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
+import structlog
 from eventsourcing.domain import CanMutateAggregate
 from msgspec import Struct
 
@@ -25,7 +26,7 @@ from taskforce.log.codec import Row, Stored, replay, restore, store
 from taskforce.log.envelope import Act
 from taskforce.log.event_log import GONE, EventLog, is_refused, said_before
 from taskforce.log.reader import Connection
-from taskforce.log.verdict import Conflict, Recorded, Unavailable, Verdict
+from taskforce.log.verdict import Conflict, Recorded, Unavailable, UnknownEvent, Verdict
 
 Decision = Callable[[Any], Stream]
 """Given the aggregate as it stands, or None, gives it back with the events it has triggered."""
@@ -33,6 +34,7 @@ Decision = Callable[[Any], Stream]
 Answer = Verdict | TaskforceError | NotStorable
 TRIES = 10
 T = TypeVar("T")
+_log = structlog.get_logger(__name__)
 
 
 class Command(Struct, frozen=True):
@@ -70,8 +72,11 @@ class Cases:
         self._log, self._pool = log, pool
 
     async def load(self, stream_ids: Collection[UUID]) -> dict[UUID, Any]:
-        """The aggregates of those streams that there are. Raises Unavailable."""
-        return (await self._histories(stream_ids)).states
+        """The aggregates of those streams that there are. Raises Unavailable or UnknownEvent."""
+        histories = await self._histories(stream_ids)
+        for unknown in histories.unknown.values():
+            raise unknown
+        return histories.states
 
     async def ask(self, asked: OneAct) -> Recorded:
         """One of them. Raises what `ask_all` would have answered."""
@@ -149,14 +154,20 @@ class Histories:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._events: dict[UUID, list[CanMutateAggregate[UUID]]] = {}
+        self.unknown: dict[UUID, UnknownEvent] = {}
         for row in rows:
-            self._events.setdefault(row["stream_id"], []).append(restore(row))
-        self.states: dict[UUID, Any] = {stream: replay(events) for stream, events in self._events.items()}
+            try:
+                self._events.setdefault(row["stream_id"], []).append(restore(row))
+            except UnknownEvent as error:
+                _log.error("event.unknown", type=error.type, schema_version=error.schema_version)
+                self.unknown[row["stream_id"]] = error
+        readable = self._events.keys() - self.unknown.keys()
+        self.states: dict[UUID, Any] = {stream: replay(self._events[stream]) for stream in readable}
 
     def decide(self, asked: OneAct) -> Append | Answer:
         """What is refused leaves no trace in what the next one is decided on."""
         streams = _streams(asked)
-        before = {stream: len(self._events.get(stream, ())) for stream in streams}
+        before = {stream: len(self._events.get(stream, ())) for stream in streams if stream not in self.unknown}
         events: list[Stored] = []
         for command in asked.commands:
             answer = self._decide(command)
@@ -169,6 +180,8 @@ class Histories:
 
     def _decide(self, command: Command) -> list[Stored] | Answer:
         stream = command.stream_id
+        if stream in self.unknown:
+            return self.unknown[stream]
         state = self.states.get(stream)
         if command.expected_version not in (None, _version_for(command.by, state)):
             return Conflict()

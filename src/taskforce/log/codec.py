@@ -13,6 +13,7 @@ from eventsourcing.domain import AggregateEvent, CanMutateAggregate
 from taskforce.domain.kernel import Actor, Event, Personal
 from taskforce.domain.registry import ENVELOPE, EVENTS, RECORDS, fields, marked
 from taskforce.log.canonical import NotStorable, canonical, commitment, encode
+from taskforce.log.verdict import UnknownEvent
 
 SALT = 32  # bytes
 Row = Mapping[str, Any] | asyncpg.Record
@@ -59,16 +60,27 @@ def store(event: CanMutateAggregate[UUID]) -> Stored:
 
 
 def restore(row: Row) -> AggregateEvent:
-    """An event from a row of log.readable. What was erased comes back as None: aggregates must bear it."""
-    kind = EVENTS[row["type"]]
+    """An event from a row of log.readable, as it would be said today. Raises UnknownEvent.
+
+    What was erased comes back as None: aggregates must bear it, and upcasters.
+    """
+    kind, version = EVENTS.get(row["type"]), row["schema_version"]
+    if kind is None or not 1 <= version <= kind.SCHEMA:
+        raise UnknownEvent(row["type"], version)
     said = msgspec.json.decode(row["data"])
     if row["commitments"] is not None:
         said |= dict.fromkeys(msgspec.json.decode(row["commitments"]))
     if row["personal"] is not None:
         said |= msgspec.json.decode(row["personal"])
-    for name, hint in _converted(kind).items():
-        if said[name] is not None:
-            said[name] = msgspec.convert(said[name], hint)
+    while version < kind.SCHEMA:
+        getattr(kind, f"upcast_v{version}_v{version + 1}")(said)
+        version += 1
+    try:
+        for name, hint in _converted(kind).items():
+            if said[name] is not None:
+                said[name] = msgspec.convert(said[name], hint)
+    except msgspec.ValidationError as error:  # a word that an enum does not have yet
+        raise UnknownEvent(row["type"], row["schema_version"]) from error
     if row["version"] == 1:
         said["originator_topic"] = row["type"].partition(".")[0]
     return kind(originator_id=row["stream_id"], originator_version=row["version"], timestamp=row["occurred_at"], **said)

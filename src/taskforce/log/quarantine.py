@@ -1,13 +1,16 @@
 """What could not be read or recorded: kept whole, with its place and the reason, until somebody deals with it.
 
-Erasing anybody whom it is known to be about empties its content; its place, its reason and its digest stay.
+Erasing anybody whom it is known to be about empties its content; its place, its reason and its digest stay. Operators
+are shown no content: that is for the organisation that it came from.
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from taskforce import queries
 from taskforce.log.reader import Connection
@@ -18,36 +21,89 @@ SQL = queries.load(__file__)
 
 @dataclass(frozen=True, slots=True)
 class Unrecorded:
-    """A line of a file, a stable code and a sentence that says what to do."""
+    """A line of a file, or an event with its id and the sender as whom it can be sent again.
 
-    file: str
-    line: int
+    A stable code, and a sentence that says what to do.
+    """
+
+    source: str
+    organisation: str
     code: str
     reason: str
     content: str
-    subjects: list[UUID]
+    subjects: list[UUID] = field(default_factory=list)
+    file: str = ""
+    line: int = 0
+    event_id: str | None = None
+    sender: str | None = None
+    only_digest: bool = False
+    """Its content is above what may be held here."""
 
 
-async def keep(db: Connection, source: str, items: list[Unrecorded], secret: Secret, log_id: int = 1) -> None:
-    """Once each, however often it is tried. On the writer's login."""
-    # The digest outlives an erasure: without the key, whoever has it could try guesses.
-    key = secret.derive("digests of the quarantine")
-    rows = []
-    for i in items:
-        content = i.content.replace("\0", "\N{SYMBOL FOR NULL}")
-        digest = hmac.digest(key, content.encode(), "sha256")
-        rows.append((log_id, source, i.file, i.line, i.code, i.reason, content, digest, i.subjects))
-    await db.executemany(SQL["keep"], rows)
+class Quarantine:
+    """Digests are keyed: they outlive an erasure, and whoever has one without the key could try guesses."""
+
+    def __init__(self, secret: Secret, log_id: int = 1) -> None:
+        self._key, self._log_id = secret.derive("digests of the quarantine"), log_id
+
+    async def keep(self, db: Connection, items: list[Unrecorded]) -> None:
+        """Once each, however often it is tried. On the writer's login."""
+        rows = []
+        for i in items:
+            content = "" if i.only_digest else _storable(i.content)
+            event_id = i.event_id and _storable(i.event_id)
+            rows.append((self._log_id, _storable(i.source), i.file, i.line, i.code, i.reason, content,
+                         self._digest(i.content), i.subjects, i.organisation, event_id, i.sender))  # fmt: skip
+        await db.executemany(SQL["keep"], rows)
+
+    async def ids(self, db: Connection, contents: list[str]) -> list[UUID]:
+        """By which each of these events is kept."""
+        digests = [self._digest(content) for content in contents]
+        rows = await db.fetch(SQL["kept"], self._log_id, digests)
+        found = {bytes(row["content_digest"]): row["quarantine_id"] for row in rows}
+        return [found[digest] for digest in digests]
+
+    async def newest(self, db: Connection, most: int = 100, organisation: str | None = None) -> list[asyncpg.Record]:
+        """What is still to be dealt with, without content; of one organisation, or of all."""
+        return await db.fetch(SQL["list"], self._log_id, most, organisation)
+
+    async def count(self, db: Connection) -> int:
+        found: int = await db.fetchval(SQL["count"], self._log_id)
+        return found
+
+    async def show(self, db: Connection, quarantine_id: UUID, organisation: str | None = None) -> asyncpg.Record | None:
+        """One, whole: whoever shows it to an operator masks its content."""
+        return await db.fetchrow(SQL["show"], self._log_id, quarantine_id, organisation)
+
+    async def settle(self, db: Connection, quarantine_id: UUID, outcome: Literal["resent", "discarded"]) -> bool:
+        """Empties it. False where somebody has dealt with it before. On the eraser's login."""
+        async with db.transaction():
+            settled = await db.fetchval(SQL["settle"], self._log_id, quarantine_id, outcome)
+            if settled:
+                await db.execute(SQL["empty"], self._log_id, quarantine_id)
+        return bool(settled)
+
+    def _digest(self, content: str) -> bytes:
+        return hmac.digest(self._key, _storable(content).encode(), "sha256")
 
 
-async def newest(db: Connection, most: int = 100, log_id: int = 1) -> list[asyncpg.Record]:
-    return await db.fetch(SQL["list"], log_id, most)
+def _storable(text: str) -> str:
+    return text.replace("\0", "\N{SYMBOL FOR NULL}")
 
 
-async def count(db: Connection, log_id: int = 1) -> int:
-    found: int = await db.fetchval(SQL["count"], log_id)
-    return found
+def masked(content: str) -> object:
+    """What kind of thing stands where, and how long it is; nothing of what it says."""
+    try:
+        return _masked(msgspec.json.decode(content))
+    except msgspec.DecodeError:
+        return _masked(content)
 
 
-async def show(db: Connection, quarantine_id: UUID, log_id: int = 1) -> asyncpg.Record | None:
-    return await db.fetchrow(SQL["show"], log_id, quarantine_id)
+def _masked(value: object) -> object:
+    if isinstance(value, dict):
+        return {str(name): _masked(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_masked(each) for each in value]
+    if isinstance(value, str):
+        return f"text of {len(value)} letters"
+    return "nothing" if value is None else f"a {type(value).__name__}"

@@ -6,6 +6,7 @@ LogError
   Unrecordable      PostgreSQL refused this one; its neighbours were not harmed
   Unavailable       the database could not be reached; sending again with the same command id is safe
   Closed            this writer has stopped
+  UnknownEvent      a newer process has written what this one does not know
 """
 
 from msgspec import Struct
@@ -64,6 +65,16 @@ class Closed(LogError):
     """This process has stopped. Send it again to another under the same command id: it will be recorded once."""
 
     code = "LOG_CLOSED"
+
+
+class UnknownEvent(LogError):
+    """A newer version of this program has recorded what this one cannot read. Send it to that one."""
+
+    code = "UNKNOWN_EVENT"
+
+    def __init__(self, type: str, schema_version: int) -> None:
+        super().__init__()
+        self.type, self.schema_version = type, schema_version
 
 
 Verdict = Recorded | LogError

@@ -10,7 +10,7 @@ from taskforce.api.officers import KINDS_OF
 from taskforce.api.reading import audience_schema
 from taskforce.api.reading.schema import records_of
 
-AUDIENCES = ("agencies", "ministers", "parties", "regulator")
+AUDIENCES = ("agencies", "ministers", "parties", "regulator", "secretariat")
 
 
 @cache

@@ -5,7 +5,7 @@ from enum import Enum
 import strawberry
 
 from taskforce.domain import candidate_bar_events as bars
-from taskforce.domain import donation, referral_events, warning_events
+from taskforce.domain import donation, kernel, organisation, referral_events, warning_events
 from taskforce.domain import donation_flag_events as flags
 
 DonationStage = donation.Stage
@@ -20,6 +20,8 @@ BarScope = bars.Scope
 ReferralStage = referral_events.Stage
 ReferralConclusion = referral_events.Conclusion
 ReferralConfidence = referral_events.Confidence
+OrganisationKind = kernel.OrganisationKind
+OrganisationStage = organisation.Stage
 WarningStage = warning_events.Stage
 WarningReceipt = warning_events.Receipt
 WarningGiven = warning_events.Given
@@ -83,6 +85,8 @@ _SAID: dict[type[Enum], tuple[str, str]] = {
     ReferralStage: ("ReferralStage", "How far the question has come with the body it was sent to."),
     ReferralConclusion: ("ReferralConclusion", "What the assessment came to."),
     ReferralConfidence: ("ReferralConfidence", "How sure the assessment is."),
+    OrganisationKind: ("OrganisationKind", "What an organisation is to the task force."),
+    OrganisationStage: ("OrganisationStage", "Whether an organisation still takes part."),
     WarningStage: ("WarningStage", "Where it stands with the agency that wrote it."),
     WarningReceipt: ("WarningReceipt", "Where it stands with its recipient."),
     WarningGiven: ("WarningGiven", "How it was given."),

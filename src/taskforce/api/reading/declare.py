@@ -83,6 +83,12 @@ def record(
     return declare
 
 
+@dataclass_transform(kw_only_default=True)
+def part(cls: type[T]) -> type[T]:
+    """A type of what a row holds several of, `list[X]`: in the view, jsonb arrays of objects with these names."""
+    return strawberry.type(cls, description=inspect.cleandoc(cls.__doc__ or "") or None)
+
+
 def many(column: str, description: str | None = None) -> Any:
     """A page of the rows whose column holds this row's stream."""
     return _link(Reads.MANY, column, description)

@@ -43,3 +43,12 @@ from {source} {joins} where {conditions}
 -- every: all rows as one JSON array
 select coalesce(array_to_json(array_agg({object})), '[]') as json, coalesce(bool_and({whole}), true) as whole
 from (select {row}.* from {source} where {conditions} order by {order}) {row} {joins}
+
+-- parts: the objects that a row holds in a list, as rows
+jsonb_to_recordset({held}) part ({fields})
+
+-- objects: those, with the fields that were chosen, in the order in which they are held
+(select coalesce(array_to_json(array_agg(chosen)), '[]') from {parts} cross join lateral (select {fields}) chosen)
+
+-- whole_parts: whether everything in them that must have a value has one
+(select coalesce(bool_and({whole}), true) from {parts})

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.cursor import write_id
-from taskforce.api.reading.pieces import Names, literal, piece
-from taskforce.api.reading.shape import Column, Shape, quoted
+from taskforce.api.reading.pieces import Names, all_of, literal, piece
+from taskforce.api.reading.shape import Column, Parts, Shape, quoted
 
 
 @dataclass(slots=True)
@@ -36,10 +36,36 @@ def value(column: Column, row: str) -> str:
     return f"case {sql} {cases} end"
 
 
-def plain(shape: Shape, name: str, row: str) -> str | None:
+def plain(shape: Shape, chosen: Chosen, row: str) -> str | None:
     """The value of a field that is no link."""
-    if name == "__typename":
+    if chosen.name == "__typename":
         return literal(shape.name) + "::text"
-    if name == "id":
+    if chosen.name == "id":
         return write_id(shape.name, f"{row}.stream_id")
-    return value(shape.columns[name], row) if name in shape.columns else None
+    column = shape.columns.get(chosen.name)
+    if column and column.parts:
+        return _objects(column, column.parts, chosen, row)
+    return value(column, row) if column else None
+
+
+def is_whole(column: Column, chosen: Chosen, row: str) -> list[str]:
+    """The conditions under which all that must have a value has one."""
+    if column.parts is None:
+        return [f"{value(column, row)} is not null"] if column.required else []
+    chosen_parts = (column.parts.columns.get(each.name) for each in chosen.below)
+    required = [f"{value(part, 'part')} is not null" for part in chosen_parts if part and part.required]
+    whole = piece("whole_parts", parts=_parts(column, column.parts, row), whole=all_of(required))
+    return [f"{row}.{column.sql} is not null", *([whole] if required else [])]
+
+
+def _objects(column: Column, parts: Parts, chosen: Chosen, row: str) -> str:
+    written = Row()
+    for each in chosen.below:
+        typename = literal(parts.name) + "::text"
+        written.add(each, typename if each.name == "__typename" else value(parts.columns[each.name], "part"))
+    return piece("objects", parts=_parts(column, parts, row), fields=", ".join(written.fields))
+
+
+def _parts(column: Column, parts: Parts, row: str) -> str:
+    fields = (f"{part.sql} {part.cast}{'[]' if part.listed else ''}" for part in parts.columns.values())
+    return piece("parts", held=f"{row}.{column.sql}", fields=", ".join(fields))

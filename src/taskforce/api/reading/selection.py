@@ -6,7 +6,7 @@ from taskforce.api.reading.asked import Asked
 from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.connection import Connected
 from taskforce.api.reading.pieces import Names, all_of, piece
-from taskforce.api.reading.row import Row, plain
+from taskforce.api.reading.row import Row, is_whole, plain
 
 KEPT = 256
 
@@ -54,7 +54,7 @@ def _row(names: Names, chosen: Chosen, asked: Asked) -> Row:
     """One row of what was asked, with what is chosen of it."""
     written = Row()
     for each in chosen.below:
-        value = plain(asked.shape, each.name, asked.row)
+        value = plain(asked.shape, each, asked.row)
         column = asked.shape.columns.get(each.name)
         if value is None:
             name = names.fresh()
@@ -62,7 +62,7 @@ def _row(names: Names, chosen: Chosen, asked: Asked) -> Row:
             how = "many" if names.asked[each.number].page else "one"
             written.joins.append(piece(how, question=_question(names, each), name=name))
             written.whole.append(f"{name}.whole is not false")
-        elif column and column.required:
-            written.whole.append(f"{value} is not null")
+        elif column:
+            written.whole += is_whole(column, each, asked.row)
         written.add(each, value)
     return written

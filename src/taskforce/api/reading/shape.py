@@ -36,6 +36,16 @@ class Column:
     required: bool
     names: dict[str, str] | None
     """Of an enum: what GraphQL calls each stored value."""
+    parts: "Parts | None" = None
+    """Of a list of objects."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What each of the objects is called, and its fields as columns."""
+
+    name: str
+    columns: dict[str, Column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,13 @@ def _column(name: str, hint: Any, config: StrawberryConfig) -> Column:
         enum = kind.__strawberry_definition__  # type: ignore[attr-defined]
         names = {str(item.value): config.name_converter.from_enum_value(enum, item) for item in enum.values}
         return Column(quoted(name), "text", listed, required, names)
+    if listed and required and hasattr(kind, "__strawberry_definition__"):
+        fields = {f.python_name: f for f in kind.__strawberry_definition__.fields}
+        columns = {
+            config.name_converter.get_graphql_name(field): _column(part, hints(kind)[part], config)
+            for part, field in fields.items()
+        }
+        return Column(quoted(name), "jsonb", listed, required, None, Parts(kind.__name__, columns))
     if kind not in CASTS:
         raise TypeError(f"{name}: a column cannot be read as {kind}")
     return Column(quoted(name), CASTS[kind], listed, required, None)

@@ -1,0 +1,1 @@
+"""The door of agencies' systems: CloudEvents in, a verdict for each."""

@@ -1,0 +1,97 @@
+"""One event on its way in, and what became of it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from taskforce.api.events.cloud_event import CloudEvent, read
+from taskforce.api.identity import Viewer
+from taskforce.domain.errors import TaskforceError
+from taskforce.domain.kernel import Officer
+from taskforce.doors.asked import Asked
+from taskforce.doors.errors import AboveCeiling, ActorNotYours, BadEvent, OtherSource
+from taskforce.doors.marking import held
+from taskforce.doors.refusals import Refusal
+from taskforce.log.cases import Command
+
+
+class Item:
+    def __init__(self, raw: bytes, viewer: Viewer, by: Officer) -> None:
+        self.raw, self._viewer, self._by = raw, viewer, by
+        self.id, self.source = "", f"/{viewer.organisation}"
+        self.asked: Asked | None = None
+        self.refusal: Refusal | None = None
+
+    def command(self, now: datetime) -> Command:
+        """Raises what is wrong with it. Danger: its marking is looked at first, for what is refused is kept."""
+        event = self._read()
+        own = self.source
+        if event.source.split("/")[:2] == own.split("/"):
+            self.source = event.source
+        held(event.classification)
+        if event.source != self.source:
+            raise OtherSource(f"It is {own}, or begins with {own}/.", field="source")
+        if event.subject is None:
+            raise BadEvent("It does not say which record: subject is its id, or your own key of it.", field="subject")
+        said = event.said()
+        asked = Asked(event.command, self._actor(event), event.subject, said, event.saying())
+        command = asked.to_log(event.source, event.id, event.content(said), now)
+        self.asked = asked
+        return command
+
+    def _read(self) -> CloudEvent:
+        try:
+            event = read(self.raw)
+        except TaskforceError:
+            said = self._guessed()
+            self.id = said["id"] if isinstance(said.get("id"), str) else ""
+            for name, marking in said.items():
+                if name.lower() == "classification":
+                    held(str(marking))
+            raise
+        self.id = event.id
+        return event
+
+    def _guessed(self) -> dict[str, Any]:
+        """What there is to call it by, where it is no CloudEvent."""
+        try:
+            said = msgspec.json.decode(self.raw)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return {}
+        return said if isinstance(said, dict) else {}
+
+    def _actor(self, event: CloudEvent) -> Officer:
+        """A system vouches for the officers of its organisation; an officer acts alone. Raises ActorNotYours."""
+        by = self._by
+        actor, office = event.actor or by.person, event.office or by.office
+        if (actor, office) != (by.person, by.office) and not self._viewer.is_system:
+            raise ActorNotYours
+        return Officer(by.organisation, by.organisation_kind, office, actor)
+
+    @property
+    def is_above(self) -> bool:
+        return isinstance(self.refusal, AboveCeiling)
+
+    def about(self, record: Any) -> list[UUID]:
+        """Whom it is known to be about: of what it says itself, and of the record where its sender may see that."""
+        said = self._guessed().get("data")
+        found = _subjects(said) if isinstance(said, dict) else set()
+        if record is not None and record.is_seen_by(self._by):
+            for event in record.past:
+                found |= _subjects(vars(event))
+        return sorted(found)
+
+
+def _subjects(said: dict[str, Any]) -> set[UUID]:
+    listed = said.get("subject_ids")
+    named = [said.get("subject_id"), *(listed if isinstance(listed, list) else [])]
+    return {found for name in named if (found := _uuid(name))}
+
+
+def _uuid(name: object) -> UUID | None:
+    try:
+        return name if isinstance(name, UUID) else UUID(str(name))
+    except ValueError:
+        return None

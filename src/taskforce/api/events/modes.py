@@ -1,0 +1,60 @@
+"""The three ways in which HTTP carries CloudEvents, each as the JSON text of its events."""
+
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+import msgspec
+
+from taskforce.api.problem import Problem
+
+MOST_EVENTS, MOST_BYTES = 1_000, 4 * 1024 * 1024
+ONE, MANY = "application/cloudevents+json", "application/cloudevents-batch+json"
+
+_batch = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+def events_in(headers: Mapping[str, str], body: bytes) -> tuple[list[bytes], bool]:
+    """The events, and whether they came as a batch. Raises Problem."""
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == ONE:
+        return [body], False
+    if kind == MANY:
+        return _batched(body), True
+    if not kind.startswith("application/cloudevents") and "ce-specversion" in headers:
+        return [_binary(headers, body)], False
+    raise Problem(415, "NOT_CLOUDEVENTS", f"Send {ONE}, {MANY}, or data with ce- headers, ce-specversion among them.")
+
+
+def _batched(body: bytes) -> list[bytes]:
+    try:
+        found = _batch.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Problem(400, "BAD_BATCH", "A batch is a JSON array of CloudEvents.") from None
+    if len(found) > MOST_EVENTS:
+        raise Problem(413, "BATCH_TOO_LARGE", f"A batch can have {MOST_EVENTS} events: send it in parts.")
+    return [bytes(each) for each in found]
+
+
+def _binary(headers: Mapping[str, str], body: bytes) -> bytes:
+    """Attributes stand in headers, percent-encoded, and the body is the data."""
+    event: dict[str, object] = {
+        name.lower().removeprefix("ce-"): unquote(value)
+        for name, value in headers.items()
+        if name.lower().startswith("ce-")
+    }
+    kind = headers.get("content-type")
+    if kind:
+        event["datacontenttype"] = kind
+    if body:
+        is_json = kind is None or kind.partition(";")[0].strip().lower() == "application/json"
+        event["data"] = _whole(body) if is_json else body.decode(errors="replace")
+    return msgspec.json.encode(event)
+
+
+def _whole(body: bytes) -> msgspec.Raw:
+    """Danger: only one whole JSON text may stand inside another; anything else could say attributes of its own."""
+    try:
+        msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Problem(400, "BAD_REQUEST", "The data is not JSON.") from None
+    return msgspec.Raw(body)

@@ -1,0 +1,82 @@
+"""POST /events, and what its senders ask about it."""
+
+from typing import Any
+
+import orjson
+from litestar import MediaType, Request, Response, Router, get, post
+
+from taskforce.api.events.asyncapi import asyncapi
+from taskforce.api.events.modes import MOST_BYTES, events_in
+from taskforce.api.events.types import types
+from taskforce.api.identity import Viewer
+from taskforce.api.problem import Problem, details
+from taskforce.api.service import Service
+from taskforce.doors.errors import NotRegistered
+
+STATUS = {"recorded": 200, "duplicate": 200, "conflict": 409, "refused": 422}
+
+
+@post("/", status_code=200, request_max_body_size=MOST_BYTES)
+async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """A batch is answered by a verdict for each; one event by its verdict alone, as a problem where it is one."""
+    service, viewer = _asked(request)
+    raws, batched = events_in(request.headers, await request.body())
+    verdicts = await service.intake.take(viewer, raws)
+    if batched:
+        return _json(verdicts)
+    [verdict] = verdicts
+    status = STATUS[verdict["verdict"]]
+    if status == 200:
+        return _json(verdict)
+    problem = details(status, verdict["code"], verdict["detail"]) | verdict
+    return Response(orjson.dumps(problem), status_code=status, media_type="application/problem+json")
+
+
+@get("/types")
+async def list_types(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """JSON Schema of each type that the caller may send."""
+    service, viewer = _asked(request)
+    return _json(types(await service.officers.officer_of(viewer)))
+
+
+@get("/asyncapi")
+async def describe(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """An AsyncAPI document of all that the caller may send."""
+    service, viewer = _asked(request)
+    return _json(asyncapi(await service.officers.officer_of(viewer)))
+
+
+@get("/quarantine")
+async def refused(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """What was refused of the caller's organisation and is still to be dealt with, newest first, at most 1,000."""
+    service, viewer = _asked(request)
+    return _json(await service.intake.set_aside_of(viewer))
+
+
+@get("/quarantine/{quarantine_id:uuid}")
+async def show_refused(request: Request[Any, Any, Any]) -> Response[bytes]:
+    service, viewer = _asked(request)
+    if (found := await service.intake.show_set_aside(viewer, request.path_params["quarantine_id"])) is None:
+        raise Problem(404, "NOT_FOUND", "Nothing of yours is in quarantine under this id.")
+    return _json(found)
+
+
+def _asked(request: Request[Any, Any, Any]) -> tuple[Service, Viewer]:
+    service: Service = request.app.state.service
+    return service, service.identity.viewer(request.headers.get("authorization"))
+
+
+def _json(said: object) -> Response[bytes]:
+    return Response(orjson.dumps(said), media_type=MediaType.JSON)
+
+
+def _not_registered(_: Request[Any, Any, Any], error: NotRegistered) -> Response[bytes]:
+    problem = details(403, error.code, str(error))
+    return Response(orjson.dumps(problem), status_code=403, media_type="application/problem+json")
+
+
+events = Router(
+    "/events",
+    route_handlers=[take, list_types, describe, refused, show_refused],
+    exception_handlers={NotRegistered: _not_registered},
+)

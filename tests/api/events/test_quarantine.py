@@ -1,0 +1,131 @@
+"""What was refused is kept for whoever sent it, until somebody deals with it."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from commands import COMMAND
+from imports.importing import environment
+from log.holding import holding
+from sending import DRAFT, Sender
+from served import Client
+from taskforce.database import Database
+from taskforce.log.erasure import erase
+from taskforce.log.logins import ERASER
+
+GIST = "Ms Ann Example"
+Command = Callable[..., Awaitable[tuple[int, str, str]]]
+
+
+@pytest.fixture
+def quarantine(database: Database, tmp_path: Path) -> Command:
+    """`taskforce quarantine`, on the database that is served: its status, what it says, and its complaints."""
+
+    async def run(*said: str) -> tuple[int, str, str]:
+        pipe = asyncio.subprocess.PIPE
+        command = [*COMMAND, "quarantine", *said]
+        process = await asyncio.create_subprocess_exec(
+            *command, env=environment(database, tmp_path), stdout=pipe, stderr=pipe
+        )
+        out, errors = await process.communicate()
+        return process.returncode or 0, out.decode(), errors.decode()
+
+    return run
+
+
+async def mine(sender: Sender, quarantine_id: str = "") -> tuple[int, object]:
+    response = await sender.client.http.get(f"/events/quarantine/{quarantine_id}".rstrip("/"), headers=sender.headers)
+    return response.status_code, response.json()
+
+
+async def test_its_sender_reads_it_whole_and_nobody_else_knows_of_it(agency: Sender, client: Client) -> None:
+    early = agency.event("warning.issued", "W1", {}, authority="a matter of state")
+    [verdict] = await agency.send(early)
+    status, kept = await mine(agency)
+    assert isinstance(kept, list)
+    assert (status, [(one["event_id"], one["code"]) for one in kept]) == (200, [(early["id"], "NOT_FOUND")])
+    assert "content" not in kept[0]
+    _, whole = await mine(agency, verdict["quarantine"])
+    assert isinstance(whole, dict)
+    assert json.loads(whole["content"]) == early
+    yard = Sender(client, "agencies", "yard")
+    nothing = "00000000-0000-0000-0000-000000000000"
+    assert await mine(yard) == (200, [])
+    assert await mine(yard, verdict["quarantine"]) == await mine(yard, nothing)
+    assert (await mine(yard, nothing))[0] == 404
+
+
+async def test_it_is_kept_once_however_often_it_is_sent(agency: Sender) -> None:
+    early = agency.event("warning.issued", "W1")
+    ids = {verdict["quarantine"] for verdict in await agency.send(early, early) + await agency.send(early)}
+    assert len(ids) == 1
+    _, kept = await mine(agency)
+    assert isinstance(kept, list)
+    assert len(kept) == 1
+
+
+async def test_an_operator_is_shown_what_kind_of_thing_it_holds_and_none_of_it(
+    agency: Sender, quarantine: Command
+) -> None:
+    verdict = await agency.say("warning.drafted", "Ms Ann Example's file", DRAFT | {"expires_on": "Ann's day"})
+    status, listed, _ = await quarantine("list", "--json")
+    [row] = map(json.loads, listed.splitlines())
+    assert (status, row["source"], row["code"]) == (0, "/desk", "BAD_DATA")
+    status, shown, _ = await quarantine("show", verdict["quarantine"])
+    assert (status, json.loads(shown)["content"]["data"]["gist"]) == (0, "text of 50 letters")
+    assert "Ann" not in listed + shown + (await quarantine("list"))[1]
+
+
+async def test_an_operator_sends_it_again_once_what_it_waited_for_has_come(
+    agency: Sender, quarantine: Command, admin: asyncpg.Connection
+) -> None:
+    early = agency.event("warning.reviewed", "W1", actor="bob")
+    [verdict] = await agency.send(early)
+    status, _, why = await quarantine("resend", verdict["quarantine"])
+    assert (status, "NOT_FOUND" in why) == (1, True)
+    await agency.say("warning.drafted", "W1", DRAFT, actor="ann")
+    assert (await quarantine("resend", verdict["quarantine"]))[:2] == (0, "recorded\n")
+    event = await admin.fetchrow("select source, actor from log.event where type = 'warning.reviewed'")
+    assert event
+    assert tuple(event) == ("/desk", "bob")
+    assert await mine(agency) == (200, [])
+    assert (await agency.send(early))[0]["verdict"] == "duplicate"
+    status, _, why = await quarantine("resend", verdict["quarantine"])
+    assert (status, "it was resent" in why) == (1, True)
+
+
+async def test_what_its_sender_has_had_recorded_since_is_marked(agency: Sender, quarantine: Command) -> None:
+    early = agency.event("warning.reviewed", "W1")
+    await agency.send(early)
+    await agency.send(agency.event("warning.drafted", "W1", DRAFT), early)
+    assert "(recorded since)" in (await quarantine("list"))[1]
+
+
+async def test_an_operator_discards_it_and_its_content_goes(
+    agency: Sender, quarantine: Command, admin: asyncpg.Connection
+) -> None:
+    verdict = await agency.say("warning.drafted", "W1", DRAFT | {"extra": 1})
+    assert await holding(admin, GIST) == ["log.quarantine"]
+    assert (await quarantine("discard", verdict["quarantine"]))[:2] == (0, "discarded\n")
+    assert await holding(admin, GIST) == []
+    assert await mine(agency) == (200, [])
+    assert (await quarantine("discard", verdict["quarantine"]))[0] == 1
+    assert (await quarantine("discard", "00000000-0000-0000-0000-000000000000"))[0] == 1
+
+
+async def test_erasing_whom_it_is_about_empties_it_of_what_it_says_and_of_what_its_record_says(
+    agency: Sender, database: Database, admin: asyncpg.Connection
+) -> None:
+    await agency.say("warning.drafted", "W1", DRAFT | {"gist": "Nothing to see."})
+    await agency.say("warning.drafted", "W2", DRAFT | {"extra": 1})
+    await agency.say("warning.withdrawn", "W1", {"reason": f"It was not {GIST}.", "notice": "It no longer holds."})
+    assert await holding(admin, GIST) == ["log.quarantine"]
+    eraser = await database.connect(ERASER)
+    await erase(eraser, UUID(str(DRAFT["subject_id"])))
+    await eraser.close()
+    assert await holding(admin, GIST) == []
