@@ -52,7 +52,7 @@ class Intake:
         if not isinstance(answer, Recorded):
             item.refusal = None if isinstance(answer, Conflict) else answer
             return refused(item.id, item.source, item.asked, answer)
-        receipt = self._receipts.write(answer.position, viewer.organisation)
+        receipt = self._receipts.write(answer.last, viewer.organisation)
         return recorded(item.id, item.source, cast("Asked", item.asked), answer, receipt)
 
     async def set_aside_of(self, viewer: Viewer) -> list[dict[str, Any]]:
