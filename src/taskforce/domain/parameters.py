@@ -29,7 +29,7 @@ class Parameter(NamedTuple):
 
     hint: Any
     default: Any
-    refers_to: str | None
+    refers_to: str | None = None
 
 
 @cache
