@@ -54,7 +54,7 @@ def warning(w: Warning) -> Seen:
 
 
 def bar(b: CandidateBar) -> Seen:
-    names = ("party", "stage", "scope", "reasons_given", "nominations_close", "cycle")
+    names = ("party", "stage", "scope", "reasons_given", "nominations_close", "cycle", "review_due")
     return {name: getattr(b, name) for name in names}
 
 

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from histories import THEN, tell
-from scenario import ANN, BOB, CASE, CAT, COMMISSION, DAN, SUBJECT
+from scenario import ANN, BOB, CASE, CAT, COMMISSION, DAN, EVE, SUBJECT
 from shown import rows
 from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.candidate_bar_events import Scope
@@ -142,3 +142,23 @@ async def test_a_variation_that_nobody_proposed_shows_nobody_as_its_proposer(sho
     case.vary(DAN, Scope.MEMBERSHIP, THEN, reported=True)
     [row] = await shown("parties/candidate_bars", case)
     assert (row["scope"], row["proposed_by"]) == ("membership", None)
+
+
+async def test_a_review_is_due_until_it_is_done_or_nothing_stands_against_the_candidate(shown: Any) -> None:
+    warning, said = UUID(int=5), ("review_due", "review_due_since", "review_done_at")
+    case = CandidateBar.open_consideration(CASE, CAT, SUBJECT, "Pat Example", "Westmere", cites_warning=warning)
+    case.propose_bar(CAT, Scope.APPROVED_LIST, THEN)
+    case.bar(DAN, Scope.APPROVED_LIST, THEN)
+    [row] = await shown("parties/candidate_bars", case)
+    assert tuple(row[name] for name in said) == (False, None, None)
+    case.mark_for_review(warning)
+    [row] = await shown("parties/candidate_bars", case)
+    assert (row["stage"], *(row[name] for name in said)) == ("barred", True, THEN, None)
+    case.lift(CAT)
+    [row] = await shown("parties/candidate_bars", case)
+    assert tuple(row[name] for name in said) == (False, None, None)
+    other = CandidateBar.open_consideration(UUID(int=2), EVE, SUBJECT, "Pat Other", "Ely", cites_warning=warning)
+    other.mark_for_review(warning)
+    other.review(EVE)
+    row = (await shown("parties/candidate_bars", other))[-1]
+    assert (row["stage"], *(row[name] for name in said)) == ("considered", False, None, THEN)
