@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "cli": SERVING | {"imports", "api", "demo"},
 }
 WITHOUT_IO = {"collections", "dataclasses", "datetime", "enum", "functools", "importlib", "operator", "pkgutil", "re",
-              "types", "typing", "uuid", "eventsourcing", "msgspec"}  # fmt: skip
+              "types", "typing", "unicodedata", "uuid", "eventsourcing", "msgspec"}  # fmt: skip
 
 
 def modules() -> Iterator[tuple[str, Path]]:

@@ -8,7 +8,8 @@ import pytest
 from imports.importing import Importer, follow, rows_of
 from register_files import row
 from taskforce.database import Database
-from taskforce.imports.commands import donation_id, flag_id
+from taskforce.domain.register_flag import flag_id
+from taskforce.imports.commands import donation_id
 from taskforce.imports.donations import Tally
 
 LABEL = {"DonorStatus": "Impermissible Donor"}

@@ -12,8 +12,9 @@ from imports.importing import FIRST, SECOND, THIRD, Importer, follow, importer, 
 from register_files import row
 from taskforce.database import Database
 from taskforce.domain.organisation import stream_of
+from taskforce.domain.register_flag import flag_id
 from taskforce.imports import donations
-from taskforce.imports.commands import donation_id, flag_id
+from taskforce.imports.commands import donation_id
 
 SAID: list[dict[str, str] | None] = [
     None,  # not in this export

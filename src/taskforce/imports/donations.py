@@ -17,7 +17,8 @@ import asyncpg
 import msgspec
 
 from taskforce.domain.errors import Erased
-from taskforce.imports.commands import SOURCE, Commands, donation_id, flag_id
+from taskforce.domain.register_flag import flag_id, questioned
+from taskforce.imports.commands import SOURCE, Commands, donation_id
 from taskforce.imports.register import Register, Statement, Unreadable
 from taskforce.imports.subjects import subjects_of
 from taskforce.log import quarantine
@@ -123,7 +124,10 @@ class DonationImport:
             flags = await self._cases.load([flag_id(donation) for donation in to_do])
             to_do = {donation: row for donation, row in to_do.items() if row.ground or flag_id(donation) in flags}
             donations = await self._cases.load(to_do)
-            asked = [commands.keep_flag_in_step(to_do[d.id], d, flags.get(flag_id(d.id))) for d in donations.values()]
+            asked = [
+                commands.keep_flag_in_step(to_do[d.id], d.id, questioned(d), flags.get(flag_id(d.id)))
+                for d in donations.values()
+            ]
             answers = zip(donations.values(), await self._ask(asked), strict=True)
             # Danger: read again after. Who amended the donation before this flag was there has seen no flag to correct.
             now = await self._cases.load(donations)

@@ -5,7 +5,7 @@ its streams once, decides in order, appends once, and redoes what conflicted.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,10 +22,13 @@ from taskforce.log.codec import Row, replay, restore, store
 from taskforce.log.envelope import Act
 from taskforce.log.event_log import GONE, EventLog, is_refused, said_before
 from taskforce.log.reader import Connection
-from taskforce.log.verdict import Conflict, Recorded, Unavailable, Verdict
+from taskforce.log.verdict import Conflict, LogError, Recorded, Unavailable, Verdict
 
 Decision = Callable[[Any], Stream]
 """Given the aggregate as it stands, or None, gives it back with the events it has triggered."""
+
+Settlement = Callable[[dict[UUID, Any]], Sequence[Stream]]
+"""Given the aggregates of several streams that there are, gives back those that have triggered events, or may have."""
 
 Answer = Verdict | TaskforceError | NotStorable
 TRIES = 10
@@ -74,13 +77,30 @@ class Cases:
                 break
         return [answers.get(n, Conflict()) for n in range(len(asked))]
 
+    async def settle(self, act: Act, stream_ids: Collection[UUID], decide: Settlement) -> None:
+        """Asks several records together: all that is decided is recorded, or nothing.
+
+        What changes nothing is not remembered. Raises what `decide` does, and LogError.
+        """
+        for _ in range(TRIES):
+            decided = decide(await self.load(stream_ids))
+            events = tuple(store(event) for stream in decided for event in stream.collect_events())
+            if not events:
+                return
+            streams = tuple(stream.id for stream in decided)
+            [verdict] = await self._log.append(Append(act, streams, act.command_id.encode(), events))
+            if not isinstance(verdict, Conflict):
+                break
+        if isinstance(verdict, LogError):
+            raise verdict
+
     async def _try(self, commands: dict[int, Command]) -> dict[int, Answer]:
         """No answer yet for a command whose id is also an earlier one's here: what becomes of that one decides."""
         refused = {n: refusal for n, c in commands.items() if (refusal := _refusal(c))}
         answers: dict[int, Answer] = dict(refused)
         keys = {n: (c.act.source, c.act.command_id) for n, c in commands.items() if n not in refused}
         sent_now = list(keys.values())
-        said = await self._read(lambda db: said_before(db, self._log.log_id, sent_now)) if sent_now else {}
+        said = await self.read(lambda db: said_before(db, self._log.log_id, sent_now)) if sent_now else {}
         histories = await self._histories({commands[n].stream_id for n, key in keys.items() if key not in said})
         chains: dict[UUID, list[tuple[int, Append]]] = {}
         sent: set[tuple[str, str]] = set()
@@ -103,9 +123,10 @@ class Cases:
     async def _histories(self, stream_ids: Collection[UUID]) -> "Histories":
         if not stream_ids:
             return Histories([])
-        return Histories(await self._read(lambda db: reader.streams(db, stream_ids, self._log.log_id)))
+        return Histories(await self.read(lambda db: reader.streams(db, stream_ids, self._log.log_id)))
 
-    async def _read(self, question: Callable[[Connection], Awaitable[T]]) -> T:
+    async def read(self, question: Callable[[Connection], Awaitable[T]]) -> T:
+        """Asks on the pool, again while the database is away. Raises Unavailable."""
         until = asyncio.get_running_loop().time() + self._log.patience
         while True:
             try:
