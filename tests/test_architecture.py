@@ -20,7 +20,7 @@ GROUND = {"files", "settings", "queries"}
 DOMAIN = {"domain"}
 LOG = DOMAIN | {"log", "files", "settings", "queries"}
 PROJECTIONS = LOG | {"projections"}
-SERVING = PROJECTIONS | {"postgres", "database"}
+SERVING = PROJECTIONS | {"reactions", "postgres", "database"}
 MAY_IMPORT = {
     "files": set[str](),
     "queries": set[str](),
@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "domain": DOMAIN,
     "log": LOG,
     "projections": PROJECTIONS,
+    "reactions": LOG,
     "database": LOG | {"postgres"},
     "imports": SERVING,
     "api": SERVING | {"imports"},

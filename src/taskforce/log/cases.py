@@ -51,9 +51,9 @@ class Cases:
     def __init__(self, log: EventLog, pool: asyncpg.Pool) -> None:
         self._log, self._pool = log, pool
 
-    async def load(self, stream_ids: Collection[UUID]) -> dict[UUID, Any]:
-        """The aggregates of those streams that there are. Raises Unavailable."""
-        return (await self._histories(stream_ids)).states
+    async def load(self, stream_ids: Collection[UUID], position: int | None = None) -> dict[UUID, Any]:
+        """The aggregates of those streams that there are, or were at a position. Raises Unavailable."""
+        return (await self._histories(stream_ids, position)).states
 
     async def ask(self, command: Command) -> Recorded:
         """One command. Raises what `ask_all` would have answered."""
@@ -120,10 +120,11 @@ class Cases:
             answers.update(zip((n for n, _ in chain), said_of_chain, strict=True))
         return answers
 
-    async def _histories(self, stream_ids: Collection[UUID]) -> "Histories":
+    async def _histories(self, stream_ids: Collection[UUID], position: int | None = None) -> "Histories":
         if not stream_ids:
             return Histories([])
-        return Histories(await self.read(lambda db: reader.streams(db, stream_ids, self._log.log_id)))
+        rows = await self.read(lambda db: reader.streams(db, stream_ids, self._log.log_id))
+        return Histories(row for row in rows if position is None or row["position"] <= position)
 
     async def read(self, question: Callable[[Connection], Awaitable[T]]) -> T:
         """Asks on the pool, again while the database is away. Raises Unavailable."""
