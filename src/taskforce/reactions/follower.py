@@ -67,7 +67,7 @@ class Reactions:
         causes = await self._db.fetch(SQL["causes"], self._log_id, stands.position, head, self._types, MOST)
         if not await self._done(causes):
             return False
-        await self._db.execute(SQL["move"], self._log_id, causes[-1]["position"] if len(causes) == MOST else head)
+        await self._move(causes[-1]["position"] if len(causes) == MOST else head)
         return True
 
     async def _done(self, causes: Sequence[Row]) -> bool:
@@ -98,6 +98,11 @@ class Reactions:
         for cause in causes:
             for reaction in asked.get(cause.position, ()):
                 await reaction.react(cause, self._cases, self._log_id)
+            if cause.position in asked:
+                await self._move(cause.position)
+
+    async def _move(self, position: int) -> None:
+        await self._db.execute(SQL["move"], self._log_id, position)
 
     async def _pause(self, cause: Row, error: Exception) -> None:
         """Danger: of an error only its code or name is kept: its text can hold what was said."""
