@@ -5,9 +5,9 @@ set synchronous_commit = off
 update log.reaction r set position = h.position
 from log.head h
 where r.log_id = $1 and h.log_id = r.log_id and r.problem is null and r.position < h.position
-  and not exists (select from log.event e
-                  where e.log_id = r.log_id and e.position > r.position and e.position <= h.position
-                    and e.type = any($2))
+  and (select e.position from log.event e
+       where e.log_id = r.log_id and e.position > r.position and e.position <= h.position and e.type = any($2)
+       order by e.position limit 1) is null
 returning true
 
 -- causes: events that may ask something, in the order of the log
