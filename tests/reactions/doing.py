@@ -17,6 +17,7 @@ from taskforce.domain.kernel import Officer, Stream
 from taskforce.domain.warning import Warning
 from taskforce.log.cases import Cases, Command
 
+MARKED = "candidate_bar.marked_for_review"
 DAY, EXPORTED = date(2026, 3, 1), date(2026, 6, 1)
 
 

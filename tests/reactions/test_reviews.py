@@ -5,12 +5,10 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from reactions.doing import done, load, opened, sent, withdrawn
+from reactions.doing import MARKED, done, load, opened, sent, withdrawn
 from scenario import CAT, EVE
 from taskforce.log.cases import Cases
 from taskforce.reactions.follower import Reactions
-
-MARKED = "candidate_bar.marked_for_review"
 
 
 async def test_each_bar_that_cites_a_withdrawn_warning_is_marked_once_and_stands(

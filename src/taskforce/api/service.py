@@ -1,4 +1,4 @@
-"""What runs while the service is up: the audiences' pools, the follower of the log, the clock."""
+"""What runs while the service is up: the audiences' pools, the followers of the log, the clock."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -15,7 +15,7 @@ from taskforce.api.clock import Clock
 from taskforce.api.document import Look
 from taskforce.api.identity import Identity, Viewer
 from taskforce.api.sight import Signer
-from taskforce.api.standing import Standing
+from taskforce.api.standing import POLL, Standing
 from taskforce.database import Database
 from taskforce.log.cases import Cases
 from taskforce.log.event_log import GONE, EventLog
@@ -23,6 +23,8 @@ from taskforce.log.logins import FOLLOWER, WRITER, audience_login
 from taskforce.projections.engine import Views
 from taskforce.projections.follower import keep_up_to_date
 from taskforce.projections.view import all_views
+from taskforce.reactions.follower import keep_reacting
+from taskforce.reactions.place import has_passed
 from taskforce.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -41,7 +43,7 @@ class Service:
     async def __aenter__(self) -> Self:
         async with self._stack as stack:  # what was opened is closed if something later cannot be
             enter = stack.enter_async_context
-            writer = await enter(self._database.pool(WRITER))
+            self._writer = writer = await enter(self._database.pool(WRITER))
             self._standing = Standing(await enter(self._database.pool(FOLLOWER)), writer)
             for audience in self.schemas:
                 pool = self._database.pool(audience_login(audience), most=8, begin=self._standing.forget)
@@ -50,6 +52,7 @@ class Service:
             self._log = await enter(EventLog(self._database.writer))
             self.cases = Cases(self._log, writer)
             self._run("follower", keep_up_to_date(self._database.follower))
+            self._run("reactions", keep_reacting(self._database.writer, self.cases))
             self._run("clock", Clock(self.cases).run())
             self._stack = stack.pop_all()
         return self
@@ -75,10 +78,20 @@ class Service:
         return whole and self._log.is_open and not any(task.done() for task in self._tasks)
 
     async def caught_up(self) -> None:
-        """Once every view holds what is recorded by now. Raises Behind."""
+        """Once every view holds what is recorded by now, and what it asks of others. Raises Behind."""
+        position = await self._standing.position_at(datetime.now(UTC))
+        await self._reacted(position)
         position = await self._standing.position_at(datetime.now(UTC))
         for audience in self.schemas:
             await self._standing.reached(audience, position)
+
+    async def _reacted(self, position: int) -> None:
+        """Once all that is asked up to there is done, or the follower is paused."""
+        while True:
+            async with self._writer.acquire() as db:
+                if await has_passed(db, position):
+                    return
+            await asyncio.sleep(POLL)
 
     async def _make_views(self) -> None:
         db = await self._database.follower()
