@@ -38,6 +38,7 @@ class World:
     agencies: tuple[str, ...]
     donees: tuple[str, ...]
     warnings: list[UUID]
+    marks: bool
 
     def id(self) -> UUID:
         return UUID(int=self.rng.getrandbits(128), version=4)
@@ -132,7 +133,7 @@ def askable(world: World, record: Any) -> list[str]:
     if world.rng.random() < 0.1:
         return [name for name in record.LIFECYCLE if may_be_reported(record.TOPIC, name)]
     more: dict[type, list[str]] = {
-        CandidateBar: ["mark_for_review"], Donation: ["match_with"], DonationFlag: ["report_outcome"],
+        CandidateBar: ["mark_for_review"] * world.marks, Donation: ["match_with"], DonationFlag: ["report_outcome"],
         Subject: list(SUBJECTS),
     }  # fmt: skip
     return [*record.LIFECYCLE.possible(record.stages()), *more.get(type(record), ())]

@@ -37,6 +37,7 @@ class History:
     """Steps without end. `records` are those begun so far, as they stand. `publishes`: ministers' counts, too.
 
     `warnings` are those of others whose ids are known here: bars may cite them, as they cite our own.
+    `marks`: bars are marked for review here and there, and not only by reacting.
     """
 
     seed: int
@@ -47,10 +48,11 @@ class History:
     kinds: tuple[type[Any], ...] = KINDS
     days: int = 25
     warnings: tuple[UUID, ...] = ()
+    marks: bool = True
 
     def __post_init__(self) -> None:
         self._rng = random.Random(self.seed)
-        self.world = World(self._rng, self.parties, self.agencies, self.donees, list(self.warnings))
+        self.world = World(self._rng, self.parties, self.agencies, self.donees, list(self.warnings), self.marks)
         self.records: list[Any] = []
         self._overview: Overview | None = None
         self._steps = self._all()
