@@ -6,14 +6,13 @@ cross join lateral (
     select from log.event
     where type in ('donation.noted', 'donation.reported', 'donation.amended')
       and (type = 'donation.noted') <> said.noted
-      and left(data->>'recipient', 100) = left(said.recipient, 100) and data->>'received_on' = said.received_on
-      and data->>'value' = said.value and log_id = $1
+      and data->>'received_on' = said.received_on and data->>'value' = said.value
+      and data->>'recipient' = said.recipient and log_id = $1
     limit 1
 ) other
 
 -- alike: the donations of which some version names a recipient, a day and a value
 select distinct stream_id from log.event
 where type in ('donation.noted', 'donation.reported', 'donation.amended')
-  and left(data->>'recipient', 100) = left($2, 100) and data->>'received_on' = $3
-  and data->>'value' = $4 and log_id = $1
+  and data->>'received_on' = $3 and data->>'value' = $4 and data->>'recipient' = $2 and log_id = $1
 limit $5
