@@ -84,6 +84,13 @@ async def test_donations_of_a_period_are_summed(story: Client) -> None:
     assert (found["donations"]["totalCount"], found["donations"]["totalValue"]) == (2, 35_000_00)
 
 
+async def test_what_a_party_noted_and_what_the_register_reports_lead_to_each_other(story: Client) -> None:
+    found = await story.dashboard("parties", HARBOUR, "donations", **{"from": "2025-02-14", "to": "2025-02-14"})
+    one, other = [edge["node"] for edge in found["donations"]["edges"]]
+    assert {one["stage"], other["stage"]} == {"NOTED", "REPORTED"}
+    assert (one["matched"]["id"], other["matched"]["id"]) == (other["id"], one["id"])
+
+
 async def test_a_notice_about_a_person_leaves_that_persons_donations_alone(story: Client) -> None:
     [edge] = (await story.dashboard("parties", MEMBER, "donations"))["donations"]["edges"]
     assert (edge["node"]["donorName"], edge["node"]["flags"]["nodes"]) == ("Mara Quill", [])

@@ -71,10 +71,10 @@ def referral(r: Referral) -> Seen:
 
 def donated(d: Donation) -> Seen:
     if d.stage is donation.Stage.NOTED:
-        return {"stage": d.stage}
+        return {"stage": d.stage, "matched_id": d.matched}
     not_shown = {"is_reported_pre_poll", "accounting_units_as_central_party", "campaigning_name", "further"}
     said = {name: getattr(d.current, name) for name in RegisterEntry.__dataclass_fields__ if name not in not_shown}
-    return {"stage": d.stage} | said
+    return {"stage": d.stage, "matched_id": d.matched} | said
 
 
 SAYS: dict[str, tuple[type, Callable[[Any], Seen]]] = {
