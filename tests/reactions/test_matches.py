@@ -103,3 +103,17 @@ async def test_a_recipient_of_any_length_is_recorded_and_matched(cases: Cases, r
     here, there = await noted(cases), await reported(cases)
     await reactions.catch_up()
     assert await matched(cases, here, there, *ids) == [there, here, None, None]
+
+
+async def test_what_only_one_side_speaks_of_is_not_looked_into(
+    cases: Cases, reactions: Reactions, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(matches, "react", never)
+    for _ in range(2):
+        await reported(cases)
+        await noted(cases, value=1)
+    await reactions.catch_up()
+    assert await admin.fetchval("select problem is null and position = 4 from log.reaction")

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from reactions.doing import MARKED, done, opened, sent, withdrawn
 from taskforce.domain.errors import WrongStage
 from taskforce.log.cases import Cases
+from taskforce.log.verdict import Closed, Conflict, Unavailable
 from taskforce.reactions import reviews
 from taskforce.reactions.cause import Cause
 from taskforce.reactions.follower import Reactions
@@ -121,3 +122,39 @@ async def test_what_cannot_be_told_of_many_is_told_of_each(
     stands = await place(admin)
     assert (stands.problem, await done(admin)) == ("KeyError", [(MARKED, bars[0])])
     assert await admin.fetchval("select stream_id from log.event where position = $1", stands.cause) == warnings[1]
+
+
+@pytest.mark.parametrize(
+    "error", [Unavailable(), Closed(), Conflict(), ConnectionResetError()], ids=lambda e: type(e).__name__
+)
+async def test_what_may_pass_pauses_nothing_and_is_tried_again(
+    cases: Cases, reactions: Reactions, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    warnings, bars = await three(cases)
+    broken = Broken(monkeypatch, warnings[1], error)
+    for _ in range(2):
+        with pytest.raises(type(error)):
+            await reactions.catch_up()
+        assert (await place(admin)).problem is None
+    broken.mend()
+    await reactions.catch_up()
+    assert await done(admin) == [(MARKED, bar) for bar in bars]
+
+
+async def test_what_pauses_one_follower_holds_every_other(
+    cases: Cases, reactions: Reactions, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await three(cases)
+    react = reviews.react
+
+    async def meanwhile(cause: Cause, cases: Cases, log_id: int) -> None:
+        if cause.type == reviews.WITHDRAWN:
+            await admin.execute("update log.reaction set problem = 'ValueError', cause = $1", cause.position)
+        await react(cause, cases, log_id)
+
+    monkeypatch.setattr(reviews, "react", meanwhile)
+    await reactions.catch_up()
+    stands = await place(admin)
+    first = await admin.fetchval("select min(position) from log.event where type = 'warning.withdrawn'")
+    assert stands.position < first
+    assert stands.problem == "ValueError"

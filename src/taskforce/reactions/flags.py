@@ -6,7 +6,7 @@ from uuid import UUID
 from taskforce import queries
 from taskforce.domain.donation import Donation
 from taskforce.domain.donation_flag import DonationFlag
-from taskforce.domain.register_flag import REGISTER, flag_id, grounds, in_step, questioned
+from taskforce.domain.register_flag import REGISTER, flag_id, in_step, questioned
 from taskforce.domain.register_label import ground_of
 from taskforce.log.cases import Cases
 from taskforce.reactions.cause import Cause
@@ -31,9 +31,6 @@ async def react(cause: Cause, cases: Cases, _: int) -> None:
     recipient = (await cases.load([donation_id]))[donation_id].current.recipient
 
     def decide(states: dict[UUID, Any]) -> list[DonationFlag]:
-        donation: Donation = states[donation_id]
-        if flag not in states and not grounds(donation):
-            return []
-        return [in_step(states.get(flag), donation_id, questioned(donation))]
+        return [in_step(states.get(flag), donation_id, questioned(states[donation_id]))]
 
     await cases.settle(cause.act("flag", REGISTER.organisation, recipient), [donation_id, flag], decide)
