@@ -37,6 +37,8 @@ class World:
     parties: tuple[str, ...]
     agencies: tuple[str, ...]
     donees: tuple[str, ...]
+    warnings: list[UUID]
+    marks: bool
 
     def id(self) -> UUID:
         return UUID(int=self.rng.getrandbits(128), version=4)
@@ -94,9 +96,11 @@ def opened(world: World, kind: type) -> tuple[Officer, Any]:
         by, to = world.agency(), rng.choice(world.parties)
         said: dict[str, Any] = {"given": world.one(Given), "expires_on": world.maybe_day()}
         offices = rng.choice((["security"], ["security", "treasurer"]))
-        return by, Warning.draft(world.id(), by, to, offices, world.id(), world.text("Gist"), ["decide"], **said)
+        world.warnings.append(world.id())
+        about = (world.id(), world.text("Gist"), ["decide"])
+        return by, Warning.draft(world.warnings[-1], by, to, offices, *about, **said)
     if kind is CandidateBar:
-        by, cited = world.party(), rng.choice((None, world.id()))
+        by, cited = world.party(), rng.choice((None, *(world.warnings or [world.id()])))
         said = {"nominations_close": rng.choice((None, world.moment())), "cites_warning": cited}
         return by, CandidateBar.open_consideration(world.id(), by, world.id(), world.text("Name"), "Ely", **said)
     if kind is Referral:
@@ -128,7 +132,10 @@ def askable(world: World, record: Any) -> list[str]:
     """Commands that may lead somewhere, or now and then those that can be reported although they may not."""
     if world.rng.random() < 0.1:
         return [name for name in record.LIFECYCLE if may_be_reported(record.TOPIC, name)]
-    more: dict[type, list[str]] = {Donation: ["match_with"], DonationFlag: ["report_outcome"], Subject: list(SUBJECTS)}
+    more: dict[type, list[str]] = {
+        CandidateBar: ["mark_for_review"] * world.marks, Donation: ["match_with"], DonationFlag: ["report_outcome"],
+        Subject: list(SUBJECTS),
+    }  # fmt: skip
     return [*record.LIFECYCLE.possible(record.stages()), *more.get(type(record), ())]
 
 
@@ -140,7 +147,9 @@ def may_be_reported(record: str, command: str) -> bool:
 def asked(world: World, record: Any, command: str) -> tuple[Officer, Asked]:
     """Who asks it of this record, and the rest of what is said."""
     by = _asker(world, record, command)
-    takes_nobody = {"expire", "lapse", "deem_accepted", "amend", "match_with", "erase"} | set(Organisation.LIFECYCLE)
+    takes_nobody = {"expire", "lapse", "deem_accepted", "amend", "match_with", "mark_for_review", "erase"} | set(
+        Organisation.LIFECYCLE
+    )
     say = ARGUMENTS.get((type(record), command))
     said = say(world, record) if say else []
     first = [] if command in takes_nobody and not isinstance(record, Referral) else [by]
@@ -202,6 +211,7 @@ ARGUMENTS: dict[tuple[type, str], Callable[[World, Any], list[Any]]] = {
     (CandidateBar, "vary"): lambda w, r: [r.proposed or w.one(Scope), w.moment()],
     (CandidateBar, "lapse"): lambda w, r: ["2029"],
     (CandidateBar, "disown"): lambda w, r: [w.moment()],
+    (CandidateBar, "mark_for_review"): lambda w, r: [r.cites_warning or w.id()],
     (Referral, "reject"): lambda w, r: [w.text("Reason")],
     (Referral, "redirect"): lambda w, r: [w.rng.choice(w.agencies), w.id()],
     (Referral, "mark_duplicate"): lambda w, r: [w.id()],

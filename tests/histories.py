@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from asking import World, askable, asked, opened
 from taskforce.domain.candidate_bar import CandidateBar
@@ -33,7 +34,11 @@ THEN = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass
 class History:
-    """Steps without end. `records` are those begun so far, as they stand. `publishes`: ministers' counts, too."""
+    """Steps without end. `records` are those begun so far, as they stand. `publishes`: ministers' counts, too.
+
+    `warnings` are those of others whose ids are known here: bars may cite them, as they cite our own.
+    `marks`: bars are marked for review here and there, and not only by reacting.
+    """
 
     seed: int
     parties: tuple[str, ...] = ("blue", "red", "green")
@@ -42,10 +47,12 @@ class History:
     publishes: bool = True
     kinds: tuple[type[Any], ...] = KINDS
     days: int = 25
+    warnings: tuple[UUID, ...] = ()
+    marks: bool = True
 
     def __post_init__(self) -> None:
         self._rng = random.Random(self.seed)
-        self.world = World(self._rng, self.parties, self.agencies, self.donees)
+        self.world = World(self._rng, self.parties, self.agencies, self.donees, list(self.warnings), self.marks)
         self.records: list[Any] = []
         self._overview: Overview | None = None
         self._steps = self._all()

@@ -26,6 +26,7 @@ from taskforce.log.event_log import EventLog
 from taskforce.log.logins import WRITER
 from taskforce.postgres import Server
 from taskforce.projections.engine import Views
+from taskforce.reactions.follower import Reactions
 from taskforce.settings import Settings
 
 TOLD = "taskforce_told"
@@ -93,7 +94,10 @@ async def told(server: Server, made: list[str]) -> AsyncIterator[Database]:
 async def _tell(database: Database) -> None:
     await database.migrate()
     async with database.pool(WRITER) as pool, EventLog(database.writer) as log:
-        await tell(Cases(log, pool))
+        cases, writer = Cases(log, pool), await database.writer()
+        await tell(cases)
+        await Reactions(writer, cases).catch_up()
+        await writer.close()
     follower = await database.follower()
     await Views(follower).prepare()
     await follower.close()

@@ -22,7 +22,7 @@ DOMAIN = {"domain"}
 LOG = DOMAIN | {"log", "files", "settings", "queries"}
 PROJECTIONS = LOG | {"projections"}
 DOORS = LOG | {"doors"}
-SERVING = PROJECTIONS | DOORS | {"postgres", "database"}
+SERVING = PROJECTIONS | DOORS | {"reactions", "postgres", "database"}
 MAY_IMPORT = {
     "client": set[str](),
     "files": set[str](),
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "log": LOG,
     "projections": PROJECTIONS,
     "doors": LOG,
+    "reactions": LOG,
     "database": LOG | {"postgres"},
     "imports": SERVING,
     "api": SERVING | {"imports"},
@@ -40,7 +41,7 @@ MAY_IMPORT = {
     "cli": SERVING | {"imports", "api", "demo"},
 }
 WITHOUT_IO = {"collections", "dataclasses", "datetime", "enum", "functools", "importlib", "inspect", "operator",
-              "pkgutil", "re", "types", "typing", "uuid", "eventsourcing", "msgspec"}  # fmt: skip
+              "pkgutil", "re", "types", "typing", "unicodedata", "uuid", "eventsourcing", "msgspec"}  # fmt: skip
 
 
 def modules() -> Iterator[tuple[str, Path]]:

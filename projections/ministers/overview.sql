@@ -28,6 +28,8 @@ with publications as (
                when 'candidate_bar.subject_notified'          then null
                when 'candidate_bar.variation_proposed'        then null
                when 'candidate_bar.varied'                    then null
+               when 'candidate_bar.marked_for_review'         then null
+               when 'candidate_bar.reviewed'                  then null
                when 'donation_flag.outcome_confirmed'         then null
                when 'warning.delivered'                       then null
                when 'warning.opened'                          then null

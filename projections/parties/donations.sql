@@ -1,6 +1,7 @@
 -- Donations to a party, its accounting units or a regulated donee: as it noted them, and as the register reports them.
 -- Read by the recipient (graphql/parties/donations.graphql). A recipient sees its own only.
--- Every event of these types says the whole donation again, so a row is simply what its event says.
+-- Every event says the whole donation again, so a row is simply what its event says; but for a match, which says nothing
+-- else: it leaves what was said as it was. It names the same donation as the other side has it.
 
 create view donations_history as
 select
@@ -34,9 +35,20 @@ select
     (data->>'is_irish_source')::boolean                 as is_irish_source,
     array(select jsonb_array_elements_text(data->'marks'))     as marks,
     array(select jsonb_array_elements_text(data->'raw_dates')) as raw_dates,
+    matched_id,
     recorded_at                                         as changed_at
-from log.readable
-where type in ('donation.noted', 'donation.reported', 'donation.amended');
+from (
+    select
+        log_id, stream_id, position, recorded_at,
+        latest(case when type <> 'donation.matched' then type end)                    over stream as type,
+        latest(case when type <> 'donation.matched' then data end)                    over stream as data,
+        -- of what was erased nothing is left, and nothing from before stands in its place
+        latest(case when type <> 'donation.matched' then coalesce(personal, '{}') end) over stream as personal,
+        latest((data->>'other')::uuid)                                                over stream as matched_id
+    from log.readable
+    where type in ('donation.noted', 'donation.reported', 'donation.amended', 'donation.matched')
+    window stream as (partition by log_id, stream_id order by position)
+) said;
 
 select projection.keep('donations');
 create index on donations (recipient, reported_on desc, stream_id);

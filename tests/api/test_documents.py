@@ -39,7 +39,7 @@ async def test_the_warned_party_sees_its_warnings_and_the_bars_that_cite_them(st
     assert warnings["totalCount"] == len(warnings["nodes"]) == 5
     assert Counter(node["stage"] for node in warnings["nodes"]) == {"ISSUED": 3, "SUPERSEDED": 1, "WITHDRAWN": 1}
     barred = {bar["candidateName"] for node in warnings["nodes"] for bar in node["candidateBars"]["nodes"]}
-    assert barred == {"Edda Marsh", "Ivo Lund"}
+    assert barred == {"Edda Marsh", "Ivo Lund", "Piet Corran"}
     [withdrawn] = [node for node in warnings["nodes"] if node["stage"] == "WITHDRAWN"]
     assert (withdrawn["receipt"], withdrawn["withdrawalNotice"]) == ("RETRACTION_ACKNOWLEDGED", "It no longer holds.")
     [replaced] = [node for node in warnings["nodes"] if node["stage"] == "SUPERSEDED"]
@@ -67,16 +67,31 @@ async def test_another_party_sees_none_of_that(story: Client) -> None:
 
 async def test_the_barred_were_not_told_why(story: Client) -> None:
     bars = (await story.dashboard("parties", HARBOUR, "candidate_bars", stage=["BARRED"]))["candidateBars"]
-    assert bars["totalCount"] == 2
-    assert all(bar["reasonsGiven"] is False and bar["warning"]["stage"] == "ISSUED" for bar in bars["nodes"])
+    assert bars["totalCount"] == 3
+    resting = [bar for bar in bars["nodes"] if bar["warning"]["stage"] == "ISSUED"]
+    assert [(bar["reasonsGiven"], bar["reviewDue"]) for bar in resting] == [(False, False)] * 2
     [lifted] = (await story.dashboard("parties", ORCHARD, "candidate_bars"))["candidateBars"]["nodes"]
     assert (lifted["candidateName"], lifted["stage"], lifted["warning"]) == ("Nell Thorne", "LIFTED", None)
+
+
+async def test_a_bar_that_rests_on_a_withdrawn_warning_stands_and_is_due_for_review(story: Client) -> None:
+    [due] = (await story.dashboard("parties", HARBOUR, "candidate_bars", reviewDue=True))["candidateBars"]["nodes"]
+    assert (due["candidateName"], due["stage"], due["warning"]["stage"]) == ("Piet Corran", "BARRED", "WITHDRAWN")
+    assert (due["reviewDueSince"], due["reviewDoneAt"]) == ("2025-04-23T09:00:00+00:00", None)
+    assert (await story.dashboard("parties", ORCHARD, "candidate_bars", reviewDue=True))["candidateBars"]["nodes"] == []
 
 
 async def test_donations_of_a_period_are_summed(story: Client) -> None:
     found = await story.dashboard("parties", HARBOUR, "donations", **{"from": "2025-03-01", "to": "2025-03-31"})
     assert [edge["node"]["value"] for edge in found["donations"]["edges"]] == [20_000_00, 15_000_00]
     assert (found["donations"]["totalCount"], found["donations"]["totalValue"]) == (2, 35_000_00)
+
+
+async def test_what_a_party_noted_and_what_the_register_reports_lead_to_each_other(story: Client) -> None:
+    found = await story.dashboard("parties", HARBOUR, "donations", **{"from": "2025-02-14", "to": "2025-02-14"})
+    one, other = [edge["node"] for edge in found["donations"]["edges"]]
+    assert {one["stage"], other["stage"]} == {"NOTED", "REPORTED"}
+    assert (one["matched"]["id"], other["matched"]["id"]) == (other["id"], one["id"])
 
 
 async def test_a_notice_about_a_person_leaves_that_persons_donations_alone(story: Client) -> None:

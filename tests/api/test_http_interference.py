@@ -11,7 +11,7 @@ from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 
 from api.test_documents import OF_A_MOMENT
 from histories import record
-from others import VIEWER, mixed
+from others import VIEWER, mixed, react
 from others import alone as alone
 from served import Client, served
 from taskforce.api.audiences import schemas
@@ -37,6 +37,7 @@ async def remember(database: Database, steps: list[tuple[bool, Append]]) -> None
             ours += is_ours
             await admin.execute("update log.head set recorded_at = $1", BEGIN + timedelta(minutes=ours))
             await record(log, [append])
+        await react(database, log)
     await admin.execute("update log.head set recorded_at = $1", BEGIN + timedelta(days=1))
     await Views(follower).follow()
     await follower.close()

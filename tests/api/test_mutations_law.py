@@ -43,7 +43,7 @@ class Acted:
 
     def __init__(self, client: Client, seed: int) -> None:
         self._client, self._rng = client, random.Random(seed)
-        self._world = World(self._rng, ("blue", "red"), ("desk", "yard"), ())
+        self._world = World(self._rng, ("blue", "red"), ("desk", "yard"), (), [], marks=False)
         self.histories: dict[Any, list[Any]] = {}
         self.codes: list[str | None] = []
 

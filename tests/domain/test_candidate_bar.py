@@ -10,7 +10,7 @@ import pytest
 from lifecycles import LifecycleLaws
 from scenario import ANN, CAT, COMMISSION, DAN, EVE, SUBJECT, Fact, given, replay
 from taskforce.domain.candidate_bar import CandidateBar
-from taskforce.domain.candidate_bar_events import Scope, Stage
+from taskforce.domain.candidate_bar_events import Review, Scope, Stage
 from taskforce.domain.errors import (
     Meaningless,
     NeedsSecondPerson,
@@ -48,12 +48,14 @@ varied = Fact(CandidateBar.Varied, scope=LIST, **confirmed)
 lifted = Fact(CandidateBar.Lifted, lifted_by="cat", breach=None)
 lapsed = Fact(CandidateBar.Lapsed, cycle="2026")
 disowned = Fact(CandidateBar.Disowned, disowned_on=date(2026, 6, 10), disowned_by="cat", breach=None)
+marked = Fact(CandidateBar.MarkedForReview, warning_id=UUID(int=5))
+reviewed = Fact(CandidateBar.Reviewed, reviewed_by="dan", breach=None)
 in_force = (opened, proposed, barred)
 
 
 class TestLifecycle(LifecycleLaws):
     record = CandidateBar
-    stages = {*Stage}
+    stages = {*Stage, *Review}
     pasts = [
         (opened,),
         (opened, proposed),
@@ -65,6 +67,10 @@ class TestLifecycle(LifecycleLaws):
         (opened, not_barred),
         (opened, withdrew),
         *((*in_force, end) for end in (lifted, lapsed, disowned)),
+        (opened, marked),
+        (*in_force, variation, marked),
+        (*in_force, variation, marked, reviewed),
+        *((*in_force, marked, end) for end in (lifted, lapsed, disowned)),
     ]
     asked = {
         "propose_bar": (CAT, SEAT, BEFORE),
@@ -78,6 +84,7 @@ class TestLifecycle(LifecycleLaws):
         "lift": (CAT,),
         "lapse": ("2026",),
         "disown": (CAT, AFTER),
+        "review": (DAN,),
     }
     otherwise = {
         "propose_bar": (CAT, LIST, BEFORE),
@@ -202,3 +209,32 @@ def test_a_bar_is_lifted_or_lapses_with_its_cycle() -> None:
     given(*in_force).when(lambda b: b.lift(CAT)).then(lifted)
     given(*in_force).when(lambda b: b.lapse("2026")).then(lapsed)
     given(*in_force, lapsed).when(lambda b: b.lapse("2030")).refused(WrongStage, stage="lapsed", possible=[])
+
+
+def test_a_bar_that_cites_a_withdrawn_warning_is_marked_once_and_stands() -> None:
+    given(*in_force).when(lambda b: b.mark_for_review(UUID(int=5))).then(marked)
+    given(*in_force, marked).when(lambda b: b.mark_for_review(UUID(int=5))).nothing()
+    given(*in_force, marked, reviewed).when(lambda b: b.mark_for_review(UUID(int=5))).nothing()
+    assert replay((*in_force, marked)).stage is Stage.BARRED
+
+
+def test_a_bar_is_marked_for_no_warning_that_it_does_not_cite() -> None:
+    given(*in_force).when(lambda b: b.mark_for_review(UUID(int=6))).refused(Meaningless, field="warning_id")
+    alone = Fact(CandidateBar.ConsiderationOpened, **opened.said | {"cites_warning": None})
+    given(alone).when(lambda b: b.mark_for_review(UUID(int=5))).refused(Meaningless, field="warning_id")
+
+
+def test_an_officer_of_the_party_looks_at_it_again() -> None:
+    given(*in_force, marked).when(lambda b: b.review(DAN)).then(reviewed)
+    given(*in_force, marked).when(lambda b: b.review(EVE)).refused(NotYours)
+    given(*in_force, marked).when(lambda b: b.review(ANN)).refused(NotPermitted)
+    given(*in_force).when(lambda b: b.review(DAN)).refused(WrongStage, stage="not_due", possible=[])
+    assert not replay((*in_force, marked, reviewed)).review_due
+
+
+@pytest.mark.parametrize(("end", "due"), [(lifted, False), (lapsed, False), (disowned, True), (varied, True)])
+def test_a_review_is_due_for_as_long_as_something_stands_against_the_candidate(end: Fact, due: bool) -> None:
+    for past in ((*in_force, end, marked), (*in_force, marked, end)):
+        assert replay(past).review_due is due
+    back = Fact(CandidateBar.Barred, **barred.said | {"breach": "wrong_stage"})
+    assert replay((*in_force, marked, end, back)).review_due

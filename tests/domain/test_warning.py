@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from lifecycles import LifecycleLaws
-from scenario import ANN, BOB, CAT, COMMISSION, EVE, SUBJECT, Fact, given
+from scenario import ANN, BOB, CAT, COMMISSION, EVE, SUBJECT, Fact, given, replay
 from taskforce.domain.errors import (
     Erased,
     Meaningless,
@@ -230,3 +230,12 @@ def test_what_has_been_erased_is_not_issued() -> None:
 
 def test_before_it_is_sent_its_recipient_is_nobody_to_it() -> None:
     given(drafted).when(lambda w: w.open(CAT)).refused(NotYours)
+
+
+def test_only_what_was_sent_is_retracted() -> None:
+    assert replay((*sent, withdrawn)).was_retracted
+    never_sent = Fact(Warning.Withdrawn, **withdrawn.said | {"breach": "wrong_stage"})
+    assert not replay((drafted, never_sent)).was_retracted
+    assert not replay((drafted, never_sent, issued)).was_retracted
+    assert replay((drafted, never_sent, issued, withdrawn)).was_retracted
+    assert not replay(answered).was_retracted

@@ -13,8 +13,8 @@ from taskforce.database import Database
 from taskforce.domain.donation import REGISTER, Donation, reported_as
 from taskforce.domain.donation_flag_events import Ground, Outcome
 from taskforce.domain.donation_flag_events import Stage as FlagStage
+from taskforce.domain.register_flag import flag_id
 from taskforce.imports import donations
-from taskforce.imports.commands import flag_id
 from taskforce.imports.donations import DonationImport, Tally
 from taskforce.imports.register import read
 from taskforce.imports.subjects import subjects_of

@@ -9,7 +9,7 @@ from imports.importing import Importer, follow, rows_of
 from register_files import row
 from taskforce.database import Database
 from taskforce.domain.donation import reported_as
-from taskforce.imports.commands import flag_id
+from taskforce.domain.register_flag import flag_id
 from taskforce.imports.donations import Tally
 
 LABEL = {"DonorStatus": "Impermissible Donor"}

@@ -13,8 +13,8 @@ from register_files import row
 from taskforce.database import Database
 from taskforce.domain.donation import reported_as
 from taskforce.domain.organisation import stream_of
+from taskforce.domain.register_flag import flag_id
 from taskforce.imports import donations
-from taskforce.imports.commands import flag_id
 
 SAID: list[dict[str, str] | None] = [
     None,  # not in this export

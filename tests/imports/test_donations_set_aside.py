@@ -15,7 +15,7 @@ from taskforce.domain.donation import reported_as
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.errors import NotPermitted
 from taskforce.domain.organisation import stream_of
-from taskforce.imports.commands import flag_id
+from taskforce.domain.register_flag import flag_id
 from taskforce.imports.donations import Tally
 from taskforce.imports.register import NotARegister
 from taskforce.imports.subjects import subjects_of

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from taskforce.domain.register_entry import marks_of
+from taskforce.domain.register_label import outcome_of
 from taskforce.imports.commands import entry_of
 from taskforce.imports.register import NotARegister, Statement, read
-from taskforce.imports.statement import outcome_of
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 FILES = sorted((DATA / "ec-donations").glob("*.csv"))

@@ -10,7 +10,7 @@ from taskforce.log.event_log import EventLog
 from taskforce.log.logins import ERASER, FOLLOWER, WRITER, audience_login
 
 AUDIENCES = [audience_login(folder.name) for folder in sorted(files.projections().iterdir()) if folder.is_dir()]
-TABLES = ["event", "command", "vault", "head", "quarantine", "readable"]
+TABLES = ["event", "command", "vault", "head", "quarantine", "readable", "reaction"]
 MAY = {
     WRITER: {
         "event": {"select", "insert"},
@@ -19,6 +19,7 @@ MAY = {
         "quarantine": {"select", "insert"},
         "head": {"select"},  # and to update two of its columns
         "readable": {"select"},
+        "reaction": {"select", "insert"},  # and to update all of its columns but the first
     },
     FOLLOWER: {"event": {"select"}, "head": {"select"}, "readable": {"select"}},
     ERASER: {"event": {"select"}, "vault": {"select", "delete"}, "command": {"select"}},  # and to empty three columns

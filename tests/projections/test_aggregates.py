@@ -58,7 +58,7 @@ def warning(w: Warning) -> Seen:
 
 
 def bar(b: CandidateBar) -> Seen:
-    names = ("party", "stage", "scope", "reasons_given", "nominations_close", "cycle")
+    names = ("party", "stage", "scope", "reasons_given", "nominations_close", "cycle", "review_due")
     return {name: getattr(b, name) for name in names}
 
 
@@ -75,10 +75,10 @@ def referral(r: Referral) -> Seen:
 
 def donated(d: Donation) -> Seen:
     if d.stage is donation.Stage.NOTED:
-        return {"stage": d.stage}
+        return {"stage": d.stage, "matched_id": d.matched}
     not_shown = {"is_reported_pre_poll", "accounting_units_as_central_party", "campaigning_name", "further"}
     said = {name: getattr(d.current, name) for name in RegisterEntry.__dataclass_fields__ if name not in not_shown}
-    return {"stage": d.stage} | said
+    return {"stage": d.stage, "matched_id": d.matched} | said
 
 
 def organised(o: Organisation) -> Seen:

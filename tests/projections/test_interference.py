@@ -4,7 +4,7 @@ import asyncpg
 import pytest
 
 from histories import THEN, record, tell
-from others import VIEWER, mixed
+from others import VIEWER, mixed, react
 from others import alone as alone
 from scenario import CAT
 from shown import NAMES, home, rows
@@ -45,6 +45,7 @@ async def test_what_is_recorded_about_others_changes_not_one_byte(
     for here, some in ((database, steps), (alone, [step for step in steps if step[0]])):
         async with EventLog(here.writer) as log:
             await record(log, [append for _, append in some])
+            await react(here, log)
     among_others = await whole(database, audience)
     assert among_others == await whole(alone, audience)
     assert all(among_others.values())

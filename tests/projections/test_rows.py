@@ -1,15 +1,18 @@
 """What a row says after what has happened to its record."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from domain.test_donation import entry
 from histories import THEN, tell
-from scenario import ANN, BOB, CASE, CAT, COMMISSION, DAN, SUBJECT
+from scenario import ANN, BOB, CASE, CAT, COMMISSION, DAN, EVE, SUBJECT
 from shown import rows
+from taskforce.database import Database
 from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.candidate_bar_events import Scope
 from taskforce.domain.donation import Donation
@@ -19,7 +22,9 @@ from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.referral import Referral
 from taskforce.domain.referral_events import Conclusion, Confidence
 from taskforce.domain.warning import Warning
+from taskforce.log.erasure import erase
 from taskforce.log.event_log import EventLog
+from taskforce.log.logins import ERASER
 from taskforce.projections.engine import Views
 
 POL = Officer("police", OrganisationKind.AGENCY, "desk", "pol")
@@ -142,3 +147,55 @@ async def test_a_variation_that_nobody_proposed_shows_nobody_as_its_proposer(sho
     case.vary(DAN, Scope.MEMBERSHIP, THEN, reported=True)
     [row] = await shown("parties/candidate_bars", case)
     assert (row["scope"], row["proposed_by"]) == ("membership", None)
+
+
+async def test_a_review_is_due_until_it_is_done_or_nothing_stands_against_the_candidate(shown: Any) -> None:
+    warning, said = UUID(int=5), ("review_due", "review_due_since", "review_done_at")
+    case = CandidateBar.open_consideration(CASE, CAT, SUBJECT, "Pat Example", "Westmere", cites_warning=warning)
+    case.propose_bar(CAT, Scope.APPROVED_LIST, THEN)
+    case.bar(DAN, Scope.APPROVED_LIST, THEN)
+    [row] = await shown("parties/candidate_bars", case)
+    assert tuple(row[name] for name in said) == (False, None, None)
+    case.mark_for_review(warning)
+    [row] = await shown("parties/candidate_bars", case)
+    assert (row["stage"], *(row[name] for name in said)) == ("barred", True, THEN, None)
+    case.lift(CAT)
+    [row] = await shown("parties/candidate_bars", case)
+    assert tuple(row[name] for name in said) == (False, None, None)
+    other = CandidateBar.open_consideration(UUID(int=2), EVE, SUBJECT, "Pat Other", "Ely", cites_warning=warning)
+    other.mark_for_review(warning)
+    other.review(EVE)
+    row = (await shown("parties/candidate_bars", other))[-1]
+    assert (row["stage"], *(row[name] for name in said)) == ("considered", False, None, THEN)
+
+
+async def test_a_match_leaves_what_was_said_of_a_donation_as_it_was(shown: Any, admin: asyncpg.Connection) -> None:
+    noted, other = Donation.note(CASE, CAT, 600_00, DAY, "Pat Example", [SUBJECT], postcode="AB1"), UUID(int=2)
+    unlike = {"since", "until", "changed_at", "matched_id"}
+    for view in ("parties/donations", "regulator/donations"):
+        [before] = await shown(view, noted)
+        assert before["matched_id"] is None
+    noted.match_with(other)
+    for view in ("parties/donations", "regulator/donations"):
+        [after] = await shown(view, noted)
+        assert after["matched_id"] == other
+        [first, _] = await rows(admin, view, "true")
+        assert {c: v for c, v in after.items() if c not in unlike} == {
+            c: v for c, v in first.items() if c not in unlike
+        }
+
+
+async def test_of_a_donor_who_was_erased_nothing_stands_there_not_even_the_one_before(
+    shown: Any, followers: Database, views: Views, admin: asyncpg.Connection
+) -> None:
+    first, second = UUID(int=101), UUID(int=102)
+    case = Donation.report(CASE, replace(entry, donor_name="Pat Before"), DAY, [first])
+    case.amend(replace(entry, donor_name="Pat After"), DAY + timedelta(days=1), [second])
+    case.match_with(UUID(int=2))
+    await shown("regulator/donations", case)
+    eraser = await followers.connect(ERASER)
+    await erase(eraser, second)
+    await eraser.close()
+    await views.follow()
+    found = [row["donor_name"] for row in await rows(admin, "regulator/donations", "true")]
+    assert found == ["Pat Before", None, None]

@@ -1,4 +1,4 @@
-"""What runs while the service is up: the audiences' pools, the follower of the log, the clock."""
+"""What runs while the service is up: the audiences' pools, the followers of the log, the clock."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -18,7 +18,7 @@ from taskforce.api.identity import Identity, Viewer
 from taskforce.api.mutations.desk import Desk
 from taskforce.api.officers import Officers
 from taskforce.api.sight import Signer
-from taskforce.api.standing import Standing
+from taskforce.api.standing import POLL, Standing
 from taskforce.database import Database
 from taskforce.doors.receipts import Receipts
 from taskforce.log.cases import Cases
@@ -27,6 +27,8 @@ from taskforce.log.logins import FOLLOWER, WRITER, audience_login
 from taskforce.projections.engine import Views
 from taskforce.projections.follower import keep_up_to_date
 from taskforce.projections.view import all_views
+from taskforce.reactions.follower import keep_reacting
+from taskforce.reactions.place import has_passed
 from taskforce.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -45,7 +47,7 @@ class Service:
     async def __aenter__(self) -> Self:
         async with self._stack as stack:  # what was opened is closed if something later cannot be
             enter = stack.enter_async_context
-            writer = await enter(self._database.pool(WRITER))
+            self._writer = writer = await enter(self._database.pool(WRITER))
             self._standing = Standing(await enter(self._database.pool(FOLLOWER)), writer)
             for audience in self.schemas:
                 pool = self._database.pool(audience_login(audience), most=8, begin=self._standing.forget)
@@ -57,6 +59,7 @@ class Service:
             self._desk = Desk(self.cases, self.officers, Receipts(self._database.secret), self._standing)
             self.intake = Intake(self.cases, self.officers, writer, self._database.secret)
             self._run("follower", keep_up_to_date(self._database.follower))
+            self._run("reactions", keep_reacting(self._database.writer, self.cases))
             self._run("clock", Clock(self.cases).run())
             self._stack = stack.pop_all()
         return self
@@ -82,10 +85,20 @@ class Service:
         return whole and self._log.is_open and not any(task.done() for task in self._tasks)
 
     async def caught_up(self) -> None:
-        """Once every view holds what is recorded by now. Raises Behind."""
+        """Once every view holds what is recorded by now, and what it asks of others. Raises Behind."""
+        position = await self._standing.position_at(datetime.now(UTC))
+        await self._reacted(position)
         position = await self._standing.position_at(datetime.now(UTC))
         for audience in self.schemas:
             await self._standing.reached(audience, position)
+
+    async def _reacted(self, position: int) -> None:
+        """Once all that is asked up to there is done, or the follower is paused."""
+        while True:
+            async with self._writer.acquire() as db:
+                if await has_passed(db, position):
+                    return
+            await asyncio.sleep(POLL)
 
     async def _make_views(self) -> None:
         db = await self._database.follower()

@@ -21,6 +21,7 @@ for _name, _path, _help in (
     ("migrate", "migrate:migrate", "Apply the migrations, and make the database logins."),
     ("import", "imports:imports", "Take in what others publish."),
     ("projections", "projections:projections", "Where the views stand, and making them again."),
+    ("reactions", "reactions:reactions", "What one record asks of another: how far it is done, and going on."),
     ("quarantine", "quarantine:quarantine", "What could not be read or recorded, kept whole."),
     ("token", "token:token", "Print a token of the local issuer, for demo and tests."),
 ):

@@ -24,6 +24,7 @@ from taskforce.domain.register_entry import RegisterEntry
 
 def money() -> Iterator[Record]:
     yield _noted("Mara Quill", MEMBER_OFFICE, 4_000_00, date(2025, 1, 28))  # no flag, whatever was told of her
+    yield _noted("Greta Holm", HARBOUR_TREASURER, 12_500_00, date(2025, 2, 14))  # and reported: the two are matched
     yield _reported("D9001", HARBOUR, "Greta Holm", 12_500_00, date(2025, 2, 14))
     yield _reported("D9002", HARBOUR, "Tidewater Foods Ltd", 20_000_00, date(2025, 3, 3), "Company")
     yield _reported("D9003", ORCHARD, "Anselm Pike", 11_500_00, date(2025, 3, 17))

@@ -1,10 +1,23 @@
 """Warnings of other fates: withdrawn, given by word of mouth, replaced, still a draft."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from uuid import UUID
 
-from taskforce.demo.people import APPROVER, DRAFTER, HARBOUR, HARBOUR_SECURITY, ORCHARD, ORCHARD_SECURITY, REVIEWER
+from taskforce.demo.people import (
+    APPROVER,
+    DRAFTER,
+    HARBOUR,
+    HARBOUR_CHAIR,
+    HARBOUR_SECURITY,
+    HARBOUR_SELECTIONS,
+    ORCHARD,
+    ORCHARD_SECURITY,
+    REVIEWER,
+)
 from taskforce.demo.record import Record, named
+from taskforce.domain.candidate_bar import CandidateBar
+from taskforce.domain.candidate_bar_events import Scope
 from taskforce.domain.kernel import Officer
 from taskforce.domain.warning import Warning
 from taskforce.domain.warning_events import Given, Response
@@ -13,7 +26,9 @@ WITHIN = ["use within the named offices"]
 
 
 def notices() -> Iterator[Record]:
-    yield _withdrawn()
+    warning = _withdrawn()
+    yield warning
+    yield _barred(warning.id)
     yield _by_word_of_mouth()
     yield from _replaced()
     yield _drafted(date(2025, 6, 16), "Juno Ash", ORCHARD, "An approach to a councillor is being looked into.")
@@ -41,6 +56,20 @@ def _withdrawn() -> Record:
     _issued(record, on, HARBOUR_SECURITY)
     record.then(later, DRAFTER, Warning.withdraw, "It was another person of the same name.", "It no longer holds.")
     return record.then(later, HARBOUR_SECURITY, Warning.acknowledge_retraction)
+
+
+def _barred(warning: UUID) -> Record:
+    """It rests on the warning that was withdrawn since: it stands, and a review of it is due."""
+    at, by = datetime(2025, 4, 14, 9, tzinfo=UTC), HARBOUR_SELECTIONS
+    return (
+        Record("bar of Piet Corran")
+        .opens(
+            at, by, CandidateBar.open_consideration, by, named("Harbour's Piet Corran"), "Piet Corran", "Westmere",
+            cites_warning=warning,
+        )
+        .then(at, by, CandidateBar.propose_bar, Scope.MEMBERSHIP, at)
+        .then(at, HARBOUR_CHAIR, CandidateBar.bar, Scope.MEMBERSHIP, at)
+    )  # fmt: skip
 
 
 def _by_word_of_mouth() -> Record:

@@ -23,7 +23,9 @@ class Shown:
         return shlex.join(["curl", "-s", f"{url}/graphql/{self.audience}", *said])
 
 
-WARNINGS = "{ warnings { totalCount nodes { gist stage receipt candidateBars { nodes { candidateName stage } } } } }"
+WARNINGS = (
+    "{ warnings { totalCount nodes { gist stage receipt candidateBars { nodes { candidateName stage reviewDue } } } } }"
+)
 SHOWN = (
     Shown("Harbour Party, which was warned", "parties", HARBOUR, "security", WARNINGS),
     Shown("Orchard Alliance, which sees nothing of that", "parties", ORCHARD, "security", WARNINGS),

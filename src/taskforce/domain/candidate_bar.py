@@ -1,13 +1,14 @@
 """A candidate bar: a party's decision about a selection. No agency can write one, nor lift one."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
 from eventsourcing.domain import event
 
 from taskforce.domain import candidate_bar_events as says
-from taskforce.domain.candidate_bar_events import Scope, Stage
+from taskforce.domain.candidate_bar_events import Review, Scope, Stage
 from taskforce.domain.errors import NeedsSecondPerson, NominationsClosed, NotAsProposed, Refused, TooEarly
 from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
 from taskforce.domain.parameters import Now, RecordOf
@@ -25,6 +26,7 @@ class CandidateBar(Stream):
     Paused, NotBarred, CandidateWithdrew = says.Paused, says.NotBarred, says.CandidateWithdrew
     SubjectNotified, VariationProposed, Varied = says.SubjectNotified, says.VariationProposed, says.Varied
     Lifted, Lapsed, Disowned = says.Lifted, says.Lapsed, says.Disowned
+    MarkedForReview, Reviewed = says.MarkedForReview, says.Reviewed
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
@@ -89,6 +91,25 @@ class CandidateBar(Stream):
     def disown(self, by: Officer, at: Now, *, reported: bool = False) -> None:
         self.take("disown", self.Disowned, by, reported, at=at, disowned_on=at.date())
 
+    def mark_for_review(self, warning_id: UUID) -> None:
+        """By nobody: the warning that it cites was withdrawn. Once, whatever the stage."""
+        meaningful(warning_id=warning_id == self.cites_warning)
+        if not self.was_marked:
+            self.trigger_event(self.MarkedForReview, warning_id=warning_id)
+
+    def review(self, by: Officer, *, reported: bool = False) -> None:
+        """It has been looked at again, and stands as it is."""
+        self.take("review", self.Reviewed, by, reported)
+
+    @property
+    def review_due(self) -> bool:
+        """Until it has been reviewed, and for as long as something stands against the candidate."""
+        return self.was_marked and not self.was_reviewed and self.stage not in says.OVER
+
+    def stages(self) -> set[StrEnum]:
+        reviewed = Review.REVIEWED if self.was_reviewed else Review.NOT_DUE
+        return {self.stage, Review.DUE if self.review_due else reviewed}
+
     def only(self, by: Officer, *sides: str) -> None:
         only_kinds(by, OrganisationKind.PARTY)
         super().only(by, *sides)
@@ -116,8 +137,10 @@ class CandidateBar(Stream):
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
     @event(ConsiderationOpened)
-    def __init__(self, party: str, nominations_close: datetime | None) -> None:
+    def __init__(self, party: str, nominations_close: datetime | None, cites_warning: UUID | None) -> None:
         self.party = party
+        self.cites_warning = cites_warning
+        self.was_marked = self.was_reviewed = False
         self.nominations_close = nominations_close
         self.scope: Scope | None = None
         self.proposed: Scope | None = None
@@ -174,3 +197,11 @@ class CandidateBar(Stream):
     @event(Disowned)
     def _disowned(self) -> None:
         self.stage = Stage.DISOWNED
+
+    @event(MarkedForReview)
+    def _marked_for_review(self) -> None:
+        self.was_marked, self.was_reviewed = True, False
+
+    @event(Reviewed)
+    def _reviewed(self) -> None:
+        self.was_reviewed = True

@@ -20,6 +20,14 @@ class Stage(StrEnum):
     DISOWNED = "disowned"
 
 
+class Review(StrEnum):
+    """Whether the party has to look at it again, because the warning that it cites was withdrawn."""
+
+    NOT_DUE = "not_due"
+    DUE = "due"
+    REVIEWED = "reviewed"
+
+
 class Scope(StrEnum):
     APPROVED_LIST = "approved_list"
     SEAT_SELECTION = "seat_selection"
@@ -41,9 +49,12 @@ LIFECYCLE = Lifecycle(
     lift=step(S.BARRED, to=S.LIFTED, by=PARTY),
     lapse=step(S.BARRED, to=S.LAPSED, by=CLOCK),
     disown=step(S.CONSIDERED, S.PROPOSED, S.PAUSED, S.BARRED, S.NOT_BARRED, to=S.DISOWNED, by=PARTY),
+    review=step(Review.DUE, to=Review.REVIEWED, by=PARTY),
 )
 REMOVE = ("propose_bar", "bar", "pause", "record_withdrawal", "propose_variation", "vary")
 """What can be asked only until nominations close."""
+OVER = (S.NOT_BARRED, S.CANDIDATE_WITHDREW, S.LIFTED, S.LAPSED)
+"""Where nothing stands against the candidate: no review is due."""
 
 
 class ConsiderationOpened(First):
@@ -118,3 +129,17 @@ class Disowned(Taken):
     TOPIC = "candidate_bar.disowned"
     disowned_on: date
     disowned_by: Actor
+
+
+class MarkedForReview(Event):
+    """The warning that it cites was withdrawn. It stands until the party decides otherwise."""
+
+    TOPIC = "candidate_bar.marked_for_review"
+    warning_id: UUID
+
+
+class Reviewed(Taken):
+    """Looked at again, and it stands as it is."""
+
+    TOPIC = "candidate_bar.reviewed"
+    reviewed_by: Actor

@@ -82,6 +82,7 @@ class Donation(Stream):
 
         def apply(self, aggregate: Any) -> None:
             aggregate.stage, aggregate.recipient = Stage.NOTED, self.recipient
+            aggregate.noted = self
 
     class Reported(Statement, First):
         TOPIC = "donation.reported"
@@ -184,11 +185,17 @@ class Donation(Stream):
         if self.matched is None:
             self.trigger_event(self.Matched, other=other)
 
+    @property
+    def stated(self) -> "RegisterEntry | Donation.Noted":
+        """What its side says of it now."""
+        return self.noted if self.stage is Stage.NOTED else self.current
+
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
     def __init__(self) -> None:
         self.stage: Stage
         self.recipient: str
+        self.noted: Donation.Noted
         self.current: RegisterEntry
         self.exported_on: date
         self.statements: list[tuple[RegisterEntry, date]] = []

@@ -185,7 +185,7 @@ class Warning(Stream):
         self.drafted_by = drafted_by
         self.superseded_by: UUID | None = None
         self.response: Response | None = None
-        self.was_issued = False
+        self.was_issued = self.was_retracted = False
         self.stage = Stage.DRAFTED
         self.receipt = Receipt.UNSENT
 
@@ -212,6 +212,7 @@ class Warning(Stream):
     def _withdrawn(self) -> None:
         self.stage = Stage.WITHDRAWN
         self.receipt = Receipt.RETRACTED
+        self.was_retracted = self.was_issued
 
     @event(Expired)
     def _expired(self) -> None:

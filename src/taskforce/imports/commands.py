@@ -5,19 +5,20 @@ from dataclasses import fields
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from hashlib import blake2b
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from msgspec.structs import asdict
 
 from taskforce.domain.donation import Donation, reported_as
 from taskforce.domain.donation_flag import DonationFlag
-from taskforce.domain.donation_flag_events import Ground, Outcome
-from taskforce.domain.kernel import Officer, OrganisationKind, Personal
+from taskforce.domain.kernel import Personal
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.domain.register_entry import RegisterEntry
+from taskforce.domain.register_flag import REGISTER as OFFICER
+from taskforce.domain.register_flag import Questioned, flag_id, in_step
 from taskforce.imports.cells import kind_of
 from taskforce.imports.dates import is_plausible
-from taskforce.imports.statement import Statement, ground_of, outcome_of
+from taskforce.imports.statement import Statement
 from taskforce.imports.subjects import subjects_of
 from taskforce.log.canonical import canonical, encode
 from taskforce.log.cases import Command
@@ -25,14 +26,8 @@ from taskforce.log.envelope import Act, Envelope
 from taskforce.settings import Secret
 
 SOURCE = "electoral-commission/register"
-REGULATOR = "electoral-commission"
-OFFICER = Officer(REGULATOR, OrganisationKind.REGULATOR, "register", "register-import")
 _OF_THE_EXPORT = ("line", "marks")
 _TEXTS = tuple(field.name for field in fields(RegisterEntry) if field.type in (str, Personal))
-
-
-def flag_id(donation: UUID) -> UUID:
-    return uuid5(donation, "flag of the register")
 
 
 class Commands:
@@ -72,25 +67,13 @@ class Commands:
         said = self.exported_on.isoformat().encode() + encode(entry)
         return Command(self._act(f"{row.reference} {self._keyed(said)}", row, row.recipient), stream, said, decide)
 
-    def keep_flag_in_step(self, row: Statement, donation: Donation, flag: DonationFlag | None) -> Command:
-        """The flag says what the register's current version of the donation says. A conflict if it has moved since."""
-        current, exported_on = donation.current, donation.exported_on
-        stream, ground = flag_id(donation.id), _last_ground(donation)
-        labelled = ground_of(current.donation_type, current.donor_status)
-        outcome = Outcome(outcome_of(current.action) or "none") if labelled else Outcome.LABEL_REMOVED
-
-        def decide(known: DonationFlag | None) -> DonationFlag:
-            rests_on = (current.received_on, current.value)
-            flag = known or DonationFlag.raise_flag(stream, OFFICER, donation.id, current.recipient, ground, *rests_on)
-            flag.report_outcome(OFFICER, outcome, ground, exported_on, current.recipient, *rests_on)
-            return flag
-
-        days = str(current.received_on), str(exported_on)
-        version = flag.version if flag else 0
+    def keep_flag_in_step(self, row: Statement, donation: UUID, said: Questioned, flag: DonationFlag | None) -> Command:
+        """A conflict if it has moved since."""
+        days, version = (str(said.received_on), str(said.exported_on)), flag.version if flag else 0
         # Danger: without the version, what the register says again after it said something else would be a repetition.
-        said = canonical([ground.value, outcome.value, current.value, current.recipient, *days, version])
-        act = self._act(f"flag {row.reference} {self._keyed(said)}", row, current.recipient)
-        return Command(act, stream, said, decide, expected_version=version)
+        content = canonical([said.ground.value, said.outcome.value, said.value, said.recipient, *days, version])
+        act = self._act(f"flag {row.reference} {self._keyed(content)}", row, said.recipient)
+        return Command(act, flag_id(donation), content, lambda known: in_step(known, donation, said), version)
 
     def _keyed(self, said: bytes) -> str:
         return blake2b(said, digest_size=16, key=self._key).hexdigest()
@@ -116,16 +99,9 @@ def entry_of(row: Statement) -> RegisterEntry:
 @lru_cache(maxsize=10_000)
 def _envelope(recipient: str) -> Envelope:
     return Envelope(
-        actor=OFFICER.person, office=OFFICER.office, organisation=REGULATOR, authority="PPERA 2000",
+        actor=OFFICER.person, office=OFFICER.office, organisation=OFFICER.organisation, authority="PPERA 2000",
         classification="OFFICIAL", releasable_to=(recipient,),
     )  # fmt: skip
-
-
-def _last_ground(donation: Donation) -> Ground:
-    """What the register called it last, whatever the order in which its exports were read."""
-    in_order = sorted(donation.statements, key=lambda heard: (heard[1], heard[0].content), reverse=True)
-    grounds = (ground_of(entry.donation_type, entry.donor_status) for entry, _ in in_order)
-    return Ground(next(filter(None, grounds), "other"))
 
 
 def _says_something_else(donation: Donation) -> bool:

@@ -19,7 +19,8 @@ import msgspec
 
 from taskforce.domain.donation import reported_as
 from taskforce.domain.errors import Erased
-from taskforce.imports.commands import REGULATOR, SOURCE, Commands, flag_id
+from taskforce.domain.register_flag import REGISTER, flag_id, questioned
+from taskforce.imports.commands import SOURCE, Commands
 from taskforce.imports.register import Register, Statement, Unreadable
 from taskforce.imports.subjects import subjects_of
 from taskforce.log.cases import Answer, Cases, Command
@@ -125,7 +126,10 @@ class DonationImport:
             flags = await self._cases.load([flag_id(donation) for donation in to_do])
             to_do = {donation: row for donation, row in to_do.items() if row.ground or flag_id(donation) in flags}
             donations = await self._cases.load(to_do)
-            asked = [commands.keep_flag_in_step(to_do[d.id], d, flags.get(flag_id(d.id))) for d in donations.values()]
+            asked = [
+                commands.keep_flag_in_step(to_do[d.id], d.id, questioned(d), flags.get(flag_id(d.id)))
+                for d in donations.values()
+            ]
             answers = zip(donations.values(), await self._ask(asked), strict=True)
             # Danger: read again after. Who amended the donation before this flag was there has seen no flag to correct.
             now = await self._cases.load(donations)
@@ -165,4 +169,4 @@ def _refused(file: str, row: Statement, refusal: Exception, but: str = "") -> Un
 
 
 def _unrecorded(file: str, line: int, code: str, reason: str, content: str, subjects: list[UUID]) -> Unrecorded:
-    return Unrecorded(SOURCE, REGULATOR, code, reason, content, subjects, file=file, line=line)
+    return Unrecorded(SOURCE, REGISTER.organisation, code, reason, content, subjects, file=file, line=line)

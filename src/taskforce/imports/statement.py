@@ -1,15 +1,11 @@
 """What one row of the register states about one donation."""
 
-import re
 from datetime import date
-from functools import lru_cache
 
 import msgspec
 
-_GROUNDS = {"impermissible": "impermissible", "unidentified": "unidentified", "unidentifiable": "unidentified"}
-_OUTCOME = re.compile(
-    r"(?P<undone>\b(?:not|non|never|cannot|be)[\s-]+(?:\w+[\s-]+){0,2})?\b(?P<outcome>returned|forfeited|deferred)\b"
-)
+from taskforce.domain.donation_flag_events import Ground
+from taskforce.domain.register_label import ground_of
 
 
 class Statement(msgspec.Struct, frozen=True):
@@ -53,24 +49,6 @@ class Statement(msgspec.Struct, frozen=True):
     """What stands where a date is impossible, by field."""
 
     @property
-    def ground(self) -> str | None:
+    def ground(self) -> Ground | None:
         """Impermissible or unidentified, in the register's own words."""
         return ground_of(self.donation_type, self.donor_status)
-
-
-def ground_of(donation_type: str | None, donor_status: str | None) -> str | None:
-    """The type of donation goes before the status of the donor: the register numbers the row by it, and some rows are
-    called so by the type alone."""
-    return _ground(donation_type) or _ground(donor_status)
-
-
-def outcome_of(action: str | None) -> str | None:
-    """Returned, forfeited or deferred. None where it says none or several of them, or that it was not, or not yet."""
-    found = {each["outcome"] for each in _OUTCOME.finditer((action or "").casefold()) if not each["undone"]}
-    return found.pop() if len(found) == 1 else None
-
-
-@lru_cache(maxsize=1000)
-def _ground(label: str | None) -> str | None:
-    words = re.findall(r"\w+", (label or "").casefold())
-    return next((ground for word, ground in _GROUNDS.items() if word in words), None)

@@ -6,7 +6,7 @@ together is recorded of all of them or of none.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 from uuid import UUID
@@ -26,10 +26,13 @@ from taskforce.log.codec import Row, Stored, replay, restore, store
 from taskforce.log.envelope import Act
 from taskforce.log.event_log import GONE, EventLog, is_refused, said_before
 from taskforce.log.reader import Connection
-from taskforce.log.verdict import Conflict, Recorded, Unavailable, UnknownEvent, Verdict
+from taskforce.log.verdict import Conflict, LogError, Recorded, Unavailable, UnknownEvent, Verdict
 
 Decision = Callable[[Any], Stream]
 """Given the aggregate as it stands, or None, gives it back with the events it has triggered."""
+
+Settlement = Callable[[dict[UUID, Any]], Sequence[Stream]]
+"""Given the aggregates of several streams that there are, gives back those that have triggered events, or may have."""
 
 Answer = Verdict | TaskforceError | NotStorable
 TRIES = 10
@@ -71,9 +74,9 @@ class Cases:
     def __init__(self, log: EventLog, pool: asyncpg.Pool) -> None:
         self._log, self._pool = log, pool
 
-    async def load(self, stream_ids: Collection[UUID]) -> dict[UUID, Any]:
-        """The aggregates of those streams that there are. Raises Unavailable or UnknownEvent."""
-        histories = await self._histories(stream_ids)
+    async def load(self, stream_ids: Collection[UUID], position: int | None = None) -> dict[UUID, Any]:
+        """The aggregates of those streams that there are, or were at a position. Raises Unavailable or UnknownEvent."""
+        histories = await self._histories(stream_ids, position)
         for unknown in histories.unknown.values():
             raise unknown
         return histories.states
@@ -98,6 +101,23 @@ class Cases:
                 break
         return [answers.get(n, Conflict()) for n in range(len(every))]
 
+    async def settle(self, act: Act, stream_ids: Collection[UUID], decide: Settlement) -> None:
+        """Asks several records together: all that is decided is recorded, or nothing.
+
+        What changes nothing is not remembered. Raises what `decide` does, and LogError.
+        """
+        for _ in range(TRIES):
+            decided = decide(await self.load(stream_ids))
+            events = tuple(store(event) for stream in decided for event in stream.collect_events())
+            if not events:
+                return
+            streams = tuple(stream.id for stream in decided)
+            [verdict] = await self._log.append(Append(act, streams, act.command_id.encode(), events))
+            if not isinstance(verdict, Conflict):
+                break
+        if isinstance(verdict, LogError):
+            raise verdict
+
     async def _try(self, asked: dict[int, OneAct]) -> dict[int, Answer]:
         """No answer yet for what conflicted, for what was refused on the strength of it, and for a command whose id is
         also an earlier one's here: what becomes of that one decides.
@@ -105,7 +125,7 @@ class Cases:
         answers: dict[int, Answer] = {n: refusal for n, each in asked.items() if (refusal := _refusal(each.act))}
         keys = {n: (each.act.source, each.act.command_id) for n, each in asked.items() if n not in answers}
         sent_now = list(keys.values())
-        said = await self._read(lambda db: said_before(db, self._log.log_id, sent_now)) if sent_now else {}
+        said = await self.read(lambda db: said_before(db, self._log.log_id, sent_now)) if sent_now else {}
         histories = await self._histories({s for n, key in keys.items() if key not in said for s in _streams(asked[n])})
         decided: list[tuple[int, Append]] = []
         refused: dict[int, Answer] = {}
@@ -130,12 +150,14 @@ class Cases:
                 answers[n] = verdict
         return answers | {n: answer for n, answer in refused.items() if moved.isdisjoint(_streams(asked[n]))}
 
-    async def _histories(self, stream_ids: Collection[UUID]) -> "Histories":
+    async def _histories(self, stream_ids: Collection[UUID], position: int | None = None) -> "Histories":
         if not stream_ids:
             return Histories([])
-        return Histories(await self._read(lambda db: reader.streams(db, stream_ids, self._log.log_id)))
+        rows = await self.read(lambda db: reader.streams(db, stream_ids, self._log.log_id))
+        return Histories(row for row in rows if position is None or row["position"] <= position)
 
-    async def _read(self, question: Callable[[Connection], Awaitable[T]]) -> T:
+    async def read(self, question: Callable[[Connection], Awaitable[T]]) -> T:
+        """Asks on the pool, again while the database is away. Raises Unavailable."""
         until = asyncio.get_running_loop().time() + self._log.patience
         while True:
             try:

@@ -57,7 +57,7 @@ Successor = Warning
 
 @record(
     view="candidate_bars",
-    filters=("stage", "scope", "contest", "candidate_name", "opened_at"),
+    filters=("stage", "scope", "contest", "candidate_name", "review_due", "opened_at"),
     orders=("opened_at", "changed_at", "nominations_close"),
 )
 class CandidateBar(Node):
@@ -83,6 +83,11 @@ class CandidateBar(Node):
     breaches: list[str] = strawberry.field(
         description="The rules that were broken by what was reported, as codes, in the order in which they were."
     )
+    review_due: bool = strawberry.field(
+        description="Whether you must look at it again: the warning it cites was withdrawn. It stands until you decide."
+    )
+    review_due_since: datetime | None
+    review_done_at: datetime | None = strawberry.field(description="When you last looked at it again and let it stand.")
     opened_at: datetime
     changed_at: datetime = strawberry.field(description="When the last thing that happened to it was recorded.")
     warning: Warning | None = one("warning_id", "The warning it cites, if it cites one.")
@@ -131,6 +136,9 @@ class Donation(Node):
     )
     changed_at: datetime = strawberry.field(description="When what is shown was recorded.")
     flags: Connection["DonationFlag"] = many("donation_id")
+    matched: "Donation | None" = one(
+        "matched_id", "The same donation from the other side: as it was noted, or as the register reports it."
+    )
 
 
 @record(

@@ -64,6 +64,9 @@ class Donation(Node):
     )
     changed_at: datetime = strawberry.field(description="When what is shown was recorded.")
     flags: Connection["DonationFlag"] = many("donation_id")
+    matched: "Donation | None" = one(
+        "matched_id", "The same donation from the other side: as it was noted, or as the register reports it."
+    )
 
 
 @record(

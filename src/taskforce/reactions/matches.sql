@@ -1,0 +1,18 @@
+-- met: the numbers, from one on, of those recipients, days and values of which the other side has said something
+select said.number
+from unnest($2::text[], $3::text[], $4::text[], $5::boolean[])
+     with ordinality as said(recipient, received_on, value, noted, number)
+cross join lateral (
+    select from log.event
+    where type in ('donation.noted', 'donation.reported', 'donation.amended')
+      and (type = 'donation.noted') <> said.noted
+      and data->>'received_on' = said.received_on and data->>'value' = said.value
+      and data->>'recipient' = said.recipient and log_id = $1
+    limit 1
+) other
+
+-- alike: the donations of which some version names a recipient, a day and a value
+select distinct stream_id from log.event
+where type in ('donation.noted', 'donation.reported', 'donation.amended')
+  and data->>'received_on' = $3 and data->>'value' = $4 and data->>'recipient' = $2 and log_id = $1
+limit $5
