@@ -1,6 +1,7 @@
 """What every benchmark stands on: a PostgreSQL of its own with durable settings, and tables of figures."""
 
 import json
+import socket
 import statistics
 import tempfile
 import time
@@ -48,6 +49,13 @@ async def database(settings: Settings, server: Server, name: str) -> AsyncIterat
     finally:
         await first.execute(f"drop database {name} with (force)")
         await first.close()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
 
 
 def pace() -> float:

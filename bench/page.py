@@ -22,7 +22,7 @@ from typing import Any
 import stock
 import uvloop
 from client import load, request
-from house import at, home, show, spread
+from house import at, free_port, home, show, spread
 from postgraphile import postgraphile
 
 from taskforce.api import execution
@@ -35,13 +35,6 @@ HERE = Path(__file__).parent
 DOCUMENT = (HERE / "page.graphql").read_text()
 PARTY = Viewer("parties", "PP52", None, "officer-4")
 Measure = Callable[[], Awaitable[tuple[float, list[float], bytes]]]
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @contextmanager
