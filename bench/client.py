@@ -1,20 +1,22 @@
-"""A light HTTP client: the same request again and again on so many connections. httpx would be what is measured."""
+"""A light HTTP client: request after request on so many connections. httpx would be what is measured."""
 
 import asyncio
 import json
 import time
+from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 
-def request(path: str, body: dict[str, Any], token: str = "") -> bytes:
+def request(path: str, body: Any, token: str = "", kind: str = "application/json") -> bytes:
     said = json.dumps(body).encode()
     authorization = f"Authorization: Bearer {token}\r\n" if token else ""
-    head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n{authorization}"
+    head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: {kind}\r\n{authorization}"
     return f"{head}Content-Length: {len(said)}\r\n\r\n".encode() + said
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, sent: bytes, until: float, took: list[float], last: list[bytes]) -> None:
+    def __init__(self, sent: Iterator[bytes], until: float, took: list[float], last: list[bytes]) -> None:
         self._sent, self._until, self._took, self._last = sent, until, took, last
         self._got, self._due = b"", 0
         self.over = asyncio.get_running_loop().create_future()
@@ -24,8 +26,11 @@ class _Connection(asyncio.Protocol):
         self._ask()
 
     def _ask(self) -> None:
+        if (said := next(self._sent, None)) is None:
+            self._transport.close()
+            return
         self._started = time.perf_counter()
-        self._transport.write(self._sent)
+        self._transport.write(said)
 
     def data_received(self, data: bytes) -> None:
         self._got += data
@@ -51,12 +56,15 @@ class _Connection(asyncio.Protocol):
             self.over.set_result(error)
 
 
-async def load(port: int, sent: bytes, connections: int, seconds: float) -> tuple[float, list[float], bytes]:
-    """Requests a second, milliseconds of each, and the last answer's body."""
+async def load(
+    port: int, sent: bytes | Iterator[bytes], connections: int, seconds: float
+) -> tuple[float, list[float], bytes]:
+    """Requests a second, milliseconds of each, and the last answer's body. Ends early where no more are to be sent."""
+    each = repeat(sent) if isinstance(sent, bytes) else sent
     loop, took, last = asyncio.get_running_loop(), list[float](), list[bytes]()
     started = time.perf_counter()
     made = [
-        await loop.create_connection(lambda: _Connection(sent, started + seconds, took, last), "127.0.0.1", port)
+        await loop.create_connection(lambda: _Connection(each, started + seconds, took, last), "127.0.0.1", port)
         for _ in range(connections)
     ]
     for _, connection in made:

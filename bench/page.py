@@ -7,24 +7,20 @@
 import argparse
 import asyncio
 import json
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import stock
 import uvloop
-from client import load, request
-from house import at, free_port, home, show, spread
+from house import at, free_port, home, process, serve, show, spread
 from postgraphile import postgraphile
 
+from client import load, request
 from taskforce.api import execution
 from taskforce.api.identity import LocalIssuer, Viewer
 from taskforce.api.service import Service
@@ -35,24 +31,6 @@ HERE = Path(__file__).parent
 DOCUMENT = (HERE / "page.graphql").read_text()
 PARTY = Viewer("parties", "PP52", None, "officer-4")
 Measure = Callable[[], Awaitable[tuple[float, list[float], bytes]]]
-
-
-@contextmanager
-def process(command: list[str], port: int, **environment: str) -> Iterator[None]:
-    """A server in a process of its own, up and listening."""
-    with subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.DEVNULL) as running:
-        try:
-            until = time.monotonic() + 60
-            while True:
-                assert running.poll() is None, command
-                assert time.monotonic() < until, command
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield
-        finally:
-            running.terminate()
 
 
 async def inside(service: Service, variables: dict[str, Any], connections: int, seconds: float) -> Any:
@@ -94,13 +72,12 @@ async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
         token = LocalIssuer(settings).token("parties", "PP52")
         now, then = {"query": DOCUMENT}, {"query": DOCUMENT, "variables": {"asOf": middle.isoformat()}}
         ours, plain, other = free_port(), free_port(), free_port()
-        taskforce = [str(Path(sys.executable).with_name("taskforce")), "serve", "--port", str(ours)]
         peer = [sys.executable, str(HERE / "plain.py"), str(settings.home), str(plain), schema, str(position)]
 
         def http(port: int, path: str, body: dict[str, Any], token: str = "") -> Measure:
             return lambda: load(port, request(path, body, token), given.connections, given.seconds)
 
-        with process(taskforce, ours, TASKFORCE_HOME=str(settings.home)), process(peer, plain):
+        with serve(settings, ours), process(peer, plain):
             measures = {
                 "now": http(ours, "/graphql/parties", now, token),
                 "as of": http(ours, "/graphql/parties", then, token),

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from client import load, request
 from node import NODE
 
+from client import load, request
 from taskforce.log.logins import audience_login, password
 from taskforce.postgres import Server
 from taskforce.settings import Secret

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ PROJECTIONS = LOG | {"projections"}
 DOORS = LOG | {"doors"}
 SERVING = PROJECTIONS | DOORS | {"postgres", "database"}
 MAY_IMPORT = {
+    "client": set[str](),
     "files": set[str](),
     "queries": set[str](),
     "settings": {"files"},
@@ -76,6 +78,12 @@ def test_no_two_parts_import_each_other() -> None:
 def test_the_domain_does_no_io() -> None:
     used = {name.split(".")[0] for part, file in modules() if part == "domain" for name in imported(file)}
     assert used - WITHOUT_IO - {"taskforce"} == set()
+
+
+def test_the_client_needs_little() -> None:
+    """An agency may take its folder alone."""
+    used = {name.split(".")[0] for part, file in modules() if part == "client" for name in imported(file)}
+    assert used - sys.stdlib_module_names == {"httpx", "msgspec", "taskforce"}
 
 
 def test_an_audience_is_a_word_that_appears_in_each_place() -> None:

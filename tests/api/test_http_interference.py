@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 
-from api.test_documents import DOCUMENTS
+from api.test_documents import OF_A_MOMENT
 from histories import record
 from others import VIEWER, mixed
 from others import alone as alone
@@ -45,7 +45,7 @@ async def remember(database: Database, steps: list[tuple[bool, Append]]) -> None
 
 def questions(audience: str, ids: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The dashboards' own, all of each list from both its ends, and what is not there or not right."""
-    for file in DOCUMENTS:
+    for file in OF_A_MOMENT:
         if file.parent.name == audience:
             yield file.read_text(), {"id": ids[0]}
     query = core(schemas()[audience]).query_type

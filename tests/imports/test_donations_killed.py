@@ -10,6 +10,7 @@ from pathlib import Path
 
 import asyncpg
 
+from growth import grown
 from imports.importing import environment, follow, rows_of
 from register_files import row, text
 from taskforce.database import Database
@@ -41,16 +42,9 @@ def register(chance: random.Random) -> tuple[list[dict[str, str]], Counter[str]]
 
 async def kill(process: asyncio.subprocess.Process, admin: asyncpg.Connection, more: int) -> None:
     """Once the log has grown by so much."""
-    grown = asyncio.Event()
-    channel, at = await admin.fetchrow("select channel, position from log.head") or ("", 0)
-    await admin.add_listener(channel, heard := lambda *_: grown.set())
-    async with asyncio.timeout(60):
-        while await admin.fetchval("select position from log.head") < at + more:
-            await grown.wait()
-            grown.clear()
+    await grown(admin, more)
     process.send_signal(signal.SIGKILL)
     assert await process.wait() == -signal.SIGKILL
-    await admin.remove_listener(channel, heard)
 
 
 async def test_an_import_that_is_killed_and_run_again_has_every_row_once(

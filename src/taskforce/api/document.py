@@ -8,15 +8,19 @@ from typing import Self
 import asyncpg
 
 from taskforce.api.identity import Viewer
+from taskforce.api.mutations.desk import Desk
+from taskforce.api.reading.errors import BadReceipt
 from taskforce.api.sight import Signer
 from taskforce.api.standing import PATIENCE, Behind, Standing
 
 
 class Look:
-    """What reading asks for (`taskforce.api.reading.context.Reading`)."""
+    """What reading and acting ask for (`Reading`, `Acting`)."""
 
-    def __init__(self, pool: asyncpg.Pool, signer: Signer, standing: Standing, viewer: Viewer) -> None:
-        self._pool, self._signer, self._standing, self._viewer = pool, signer, standing, viewer
+    def __init__(self, pool: asyncpg.Pool, signer: Signer, standing: Standing, viewer: Viewer, desk: Desk) -> None:
+        self._pool, self._signer, self._standing = pool, signer, standing
+        self.viewer, self.desk = viewer, desk
+        self._least = 0
 
     async def __aenter__(self) -> Self:
         await self._open()
@@ -32,8 +36,10 @@ class Look:
         async with self._snapshot as opening:
             db = await opening.enter_async_context(self._pool.acquire(timeout=PATIENCE))
             # Danger: where the views stand is asked before the snapshot is taken, so the snapshot holds at least that.
-            self._live = await self._standing.live(self._viewer.audience)
-            self._connection = await opening.enter_async_context(self._signer.snapshot(db, self._viewer))
+            self._live = await self._standing.live(self.viewer.audience)
+            if self._live.reached < self._least:
+                raise Behind
+            self._connection = await opening.enter_async_context(self._signer.snapshot(db, self.viewer))
             self._snapshot = opening.pop_all()
 
     @property
@@ -42,7 +48,7 @@ class Look:
         return self._connection
 
     def home(self, view: str, position: int | None) -> str:
-        return self._live.home(view, position)
+        return self._live.home(view, self._least if position is None else position)
 
     async def position(self, as_of: datetime) -> int:
         """Where the log stood at a moment, once this snapshot holds it: another is taken if nothing was read in it."""
@@ -50,7 +56,25 @@ class Look:
         if self._live.reached < position:
             if self._was_read:
                 raise Behind
-            await self._standing.reached(self._viewer.audience, position)
-            await self._snapshot.aclose()
-            await self._open()
+            await self._wait(position)
         return position
+
+    async def after(self, receipt: str) -> None:
+        position = self.desk.receipts.read(receipt, self.viewer.organisation)
+        if position is None:
+            raise BadReceipt
+        await self.hold(position)
+
+    async def leave(self) -> None:
+        """Nothing can be read until `hold` has taken another snapshot."""
+        await self._snapshot.aclose()
+
+    async def hold(self, position: int) -> None:
+        """From here on the snapshot holds what was recorded by that position. Raises Behind."""
+        self._least = max(self._least, position)
+        await self._wait(self._least)
+
+    async def _wait(self, position: int) -> None:
+        await self._snapshot.aclose()
+        await self._standing.reached(self.viewer.audience, position)
+        await self._open()

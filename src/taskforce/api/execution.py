@@ -12,6 +12,7 @@ from graphql.validation import specified_rules
 from strawberry.schema.schema import validate_document
 
 from taskforce.api.executor import PassThrough
+from taskforce.api.reading.after import awaited
 from taskforce.api.reading.schema import core
 
 KEPT, MOST_TOKENS, MOST_LETTERS = 256, 1500, 20_000
@@ -38,6 +39,8 @@ async def execute(
     executor = PassThrough.build(core(schema), document, None, context, variables, operation_name)
     if isinstance(executor, list):
         return _encoded({"errors": [_formatted(error, "BAD_VARIABLE") for error in executor]})
+    if (refusal := await awaited(cast("PassThrough", executor))) is not None:
+        return _encoded({"errors": [_field_error(refusal)]})
     result = await cast("PassThrough", executor).answer()
     if result.errors is None:
         return _encoded({"data": result.data})

@@ -15,10 +15,12 @@ from taskforce.api.clock import Clock
 from taskforce.api.document import Look
 from taskforce.api.events.intake import Intake
 from taskforce.api.identity import Identity, Viewer
+from taskforce.api.mutations.desk import Desk
 from taskforce.api.officers import Officers
 from taskforce.api.sight import Signer
 from taskforce.api.standing import Standing
 from taskforce.database import Database
+from taskforce.doors.receipts import Receipts
 from taskforce.log.cases import Cases
 from taskforce.log.event_log import GONE, EventLog
 from taskforce.log.logins import FOLLOWER, WRITER, audience_login
@@ -52,6 +54,7 @@ class Service:
             self._log = await enter(EventLog(self._database.writer))
             self.cases = Cases(self._log, writer)
             self.officers = Officers(self.cases)
+            self._desk = Desk(self.cases, self.officers, Receipts(self._database.secret), self._standing)
             self.intake = Intake(self.cases, self.officers, writer, self._database.secret)
             self._run("follower", keep_up_to_date(self._database.follower))
             self._run("clock", Clock(self.cases).run())
@@ -67,7 +70,7 @@ class Service:
         await self._stack.aclose()
 
     def look(self, viewer: Viewer) -> Look:
-        return Look(self._pools[viewer.audience], self._signer, self._standing, viewer)
+        return Look(self._pools[viewer.audience], self._signer, self._standing, viewer, self._desk)
 
     async def is_ready(self) -> bool:
         try:

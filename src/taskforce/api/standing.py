@@ -109,6 +109,11 @@ class Standing:
         except ValueError as error:
             raise NotYet from error
 
+    async def head(self) -> int:
+        """The last position recorded by now."""
+        async with self._follower.acquire(timeout=PATIENCE) as db:
+            return await reader.head(cast("asyncpg.Connection", db), self._log_id)
+
     async def reached(self, audience: str, position: int) -> None:
         """Once the audience's views have reached a position. Raises Behind."""
         until = asyncio.get_running_loop().time() + PATIENCE

@@ -25,15 +25,11 @@ TAKEN_CARE_OF = {"self", "id", "reported"}
 
 
 class Parameter(NamedTuple):
-    """`default` is `inspect.Parameter.empty` where it must be said."""
+    """`default` is `inspect.Parameter.empty` where it must be said; `refers_to` the kind of record that it names."""
 
     hint: Any
     default: Any
-
-    @property
-    def refers_to(self) -> str | None:
-        """The kind of record that it names, by its topic."""
-        return next((mark.topic for mark in _marks(self.hint) if isinstance(mark, RecordOf)), None)
+    refers_to: str | None = None
 
 
 @cache
@@ -42,7 +38,7 @@ def parameters(method: Callable[..., Any]) -> dict[str, Parameter]:
     hints = get_type_hints(method, include_extras=True)
     found = inspect.signature(method).parameters.values()
     return {
-        each.name: Parameter(hints[each.name], each.default)
+        each.name: Parameter(hints[each.name], each.default, _refers_to(hints[each.name]))
         for each in found
         if each.name not in TAKEN_CARE_OF and hints[each.name] is not Officer and "now" not in _marks(hints[each.name])
     }
@@ -59,6 +55,10 @@ def moment(method: Callable[..., Any]) -> tuple[str, type] | None:
     """The parameter that is told when the command is given, and whether as a day or a moment."""
     hints = get_type_hints(method, include_extras=True)
     return next(((name, hint.__origin__) for name, hint in hints.items() if "now" in _marks(hint)), None)
+
+
+def _refers_to(hint: Any) -> str | None:
+    return next((mark.topic for mark in _marks(hint) if isinstance(mark, RecordOf)), None)
 
 
 def _marks(hint: Any) -> tuple[Any, ...]:

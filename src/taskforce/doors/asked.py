@@ -1,10 +1,9 @@
 """Something asked of a record, whichever door it came through, as a command of the log."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from msgspec import Struct
 
 from taskforce.domain.commands import CommandType
 from taskforce.domain.errors import NotFound
@@ -18,7 +17,8 @@ from taskforce.log.cases import Command, Decision
 from taskforce.log.envelope import Act
 
 
-class Asked(Struct):
+@dataclass(slots=True)
+class Asked:
     """`record`: how it is named from outside. After the command has been decided, `version` is where it stands."""
 
     command: CommandType
@@ -27,11 +27,11 @@ class Asked(Struct):
     data: object
     saying: Saying
     version: int | None = None
+    stream_id: UUID = field(init=False)
 
-    @property
-    def stream_id(self) -> UUID:
+    def __post_init__(self) -> None:
         find = begun if self.command.begins else named
-        return find(self.command.record, self.by, self.record)
+        self.stream_id = find(self.command.record, self.by, self.record)
 
     def to_log(self, source: str, command_id: str, content: bytes, now: datetime) -> Command:
         """`content` is all that was said, canonically. Raises what is wrong with it before any record is asked."""

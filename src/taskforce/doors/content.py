@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, reduce
 from inspect import Parameter as Signature
 from operator import or_
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,7 @@ from taskforce.domain.registry import RECORDS
 from taskforce.doors.errors import BadData
 from taskforce.doors.identifiers import named
 
+T = TypeVar("T")
 WHOLE = 2**53 - 1
 _VALUE = re.compile(r"'[^']*'")
 _UNKNOWN = re.compile(r"unknown field `(?![a-z_]{1,40}`).*`", flags=re.DOTALL)
@@ -44,16 +45,21 @@ def data_of(command: CommandType) -> type[msgspec.Struct]:
 
 def arguments(command: CommandType, data: object, by: Officer) -> dict[str, Any]:
     """The command's arguments, with ids for the records that it names. Raises BadData."""
-    try:
-        said = msgspec.convert(data, data_of(command))
-    except msgspec.ValidationError as error:
-        raise _bad(str(error)) from None
+    said: Any = checked(data, data_of(command))
     found = {name: getattr(said, name) for name in said.__struct_fields__}
     for name, parameter in parameters(command.method).items():
         if parameter.refers_to and found[name] is not None:
             record: Any = RECORDS[parameter.refers_to]
             found[name] = named(record, by, found[name])
     return found
+
+
+def checked(data: object, kind: type[T]) -> T:
+    """Data as such a kind of thing. Raises BadData, which says where it is wrong."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise _bad(str(error)) from None
 
 
 def _bad(message: str) -> BadData:

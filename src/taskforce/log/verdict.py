@@ -18,6 +18,11 @@ class Recorded(Struct, frozen=True):
     position: int | None
     events: int
 
+    @property
+    def last(self) -> int | None:
+        """The position of its last event."""
+        return None if self.position is None else self.position + self.events - 1
+
 
 class Duplicate(Recorded, frozen=True):
     """It was recorded before, at that position."""

@@ -5,11 +5,20 @@ from importlib import import_module
 
 import strawberry
 
+from taskforce.api.mutations.generate import mutation_type, mutations_of, put_in_place
+from taskforce.api.officers import KINDS_OF
 from taskforce.api.reading import audience_schema
+from taskforce.api.reading.schema import records_of
 
 AUDIENCES = ("agencies", "ministers", "parties", "regulator", "secretariat")
 
 
 @cache
 def schemas() -> dict[str, strawberry.Schema]:
-    return {name: audience_schema(import_module(f"{__name__}.{name}").Query) for name in AUDIENCES}
+    return {name: _schema(name) for name in AUDIENCES}
+
+
+def _schema(audience: str) -> strawberry.Schema:
+    query = import_module(f"{__name__}.{audience}").Query
+    mutations = mutations_of(KINDS_OF[audience], records_of(query))
+    return put_in_place(audience_schema(query, mutation_type(mutations)), mutations)

@@ -16,6 +16,7 @@ from taskforce.doors.asked import Asked
 from taskforce.doors.receipts import Receipts
 from taskforce.log.canonical import NotStorable
 from taskforce.log.cases import Answer, Cases, Command
+from taskforce.log.gathering import Gathering
 from taskforce.log.quarantine import Quarantine, Unrecorded
 from taskforce.log.verdict import Closed, Conflict, Recorded, Unavailable, UnknownEvent
 from taskforce.settings import Secret
@@ -28,6 +29,7 @@ class Intake:
 
     def __init__(self, cases: Cases, officers: Officers, pool: asyncpg.Pool, secret: Secret) -> None:
         self._cases, self._officers, self._pool = cases, officers, pool
+        self._gathering = Gathering(cases)
         self._receipts, self._quarantine = Receipts(secret), Quarantine(secret)
 
     async def take(self, viewer: Viewer, raws: list[bytes]) -> list[Verdict]:
@@ -39,7 +41,7 @@ class Intake:
                 commands.append(item.command(now))
             except (TaskforceError, NotStorable) as refusal:
                 item.refusal = refusal
-        answers = iter(await self._cases.ask_all(commands) if commands else [])
+        answers = iter(await self._gathering.ask_all(commands) if commands else [])
         verdicts = [self._verdict(item, viewer, item.refusal or next(answers)) for item in items]
         await self._set_aside(viewer, [both for both in zip(items, verdicts, strict=True) if both[0].refusal])
         return verdicts
@@ -50,7 +52,7 @@ class Intake:
         if not isinstance(answer, Recorded):
             item.refusal = None if isinstance(answer, Conflict) else answer
             return refused(item.id, item.source, item.asked, answer)
-        receipt = self._receipts.write(answer.position, viewer.organisation)
+        receipt = self._receipts.write(answer.last, viewer.organisation)
         return recorded(item.id, item.source, cast("Asked", item.asked), answer, receipt)
 
     async def set_aside_of(self, viewer: Viewer) -> list[dict[str, Any]]:

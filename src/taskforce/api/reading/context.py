@@ -19,3 +19,7 @@ class Reading(Protocol):
     async def position(self, as_of: datetime) -> int:
         """Where the log stood at that moment."""
         ...
+
+    async def after(self, receipt: str) -> None:
+        """From here on the snapshot holds what the receipt was given for. Raises BadReceipt or Behind."""
+        ...

@@ -8,6 +8,7 @@ BadQuestion
   BadCursor
   BadText
   NameTooLong
+  BadReceipt
 """
 
 from typing import Any
@@ -67,3 +68,9 @@ class NameTooLong(BadQuestion):
     """A name in the answer can have 63 characters: choose a shorter alias."""
 
     code = "NAME_TOO_LONG"
+
+
+class BadReceipt(BadQuestion):
+    """This is no receipt that your organisation was given: send it as it came."""
+
+    code = "BAD_RECEIPT"

@@ -10,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
+from taskforce.api.reading.after import AFTER
 from taskforce.api.reading.declare import KEY, Link, Reads, declared
 from taskforce.api.reading.generate import connection_type, filter_type, hints, order_type
 from taskforce.api.reading.resolver import resolver
@@ -19,8 +20,9 @@ from taskforce.api.reading.shape import Followed, shape_of, target
 
 def audience_schema(query: type, mutation: type | None = None, **more: Any) -> strawberry.Schema:
     """A Strawberry schema whose reading fields PostgreSQL answers. Execute it with `taskforce.api.execution`."""
-    records: list[type] = []
-    _complete(query, records)
+    records = records_of(query)
+    for cls in (query, *records):
+        _complete(cls)
     config = StrawberryConfig(scalar_map=SCALARS)
     schema = strawberry.Schema(query=query, mutation=mutation, config=config, **more)
     shapes = {cls.__name__: shape_of(cls, config) for cls in records}
@@ -29,6 +31,7 @@ def audience_schema(query: type, mutation: type | None = None, **more: Any) -> s
         to = target(hints(query)[field.python_name], link)
         name = config.name_converter.get_graphql_name(field)
         root.fields[name].resolve = resolver(Followed(link.reads, "", to.__name__), shapes)
+    core(schema).directives += (AFTER,)
     return schema
 
 
@@ -45,17 +48,25 @@ def links(cls: type) -> list[tuple[StrawberryField, Link]]:
     return [(field, link) for field, link in found if link and link.reads is not Reads.ID]
 
 
-def _complete(cls: type, records: list[type]) -> None:
-    """Gives each link its type and its arguments, here and in every record that can be reached from here."""
+def records_of(query: type) -> list[type]:
+    """The record types that a query leads to, if only through others."""
+    found: list[type] = [query]
+    for cls in found:  # grows meanwhile
+        found += [to for to in dict.fromkeys(_targets(cls)) if declared(to) and to not in found]
+    return found[1:]
+
+
+def _targets(cls: type) -> list[type]:
+    return [target(hints(cls)[field.python_name], link) for field, link in links(cls)]
+
+
+def _complete(cls: type) -> None:
+    """Gives each link its type and its arguments."""
     for field, link in links(cls):
-        hint = hints(cls)[field.python_name]
-        to = target(hint, link)
+        to = target(hints(cls)[field.python_name], link)
         if link.reads in {Reads.MANY, Reads.PAGE}:
             field.type_annotation = StrawberryAnnotation(connection_type(to))
         field.arguments = _arguments(link.reads, to)
-        if declared(to) and to not in records:
-            records.append(to)
-            _complete(to, records)
 
 
 def _arguments(reads: Reads, to: type) -> list[StrawberryArgument]:

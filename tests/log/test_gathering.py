@@ -1,0 +1,53 @@
+"""Requests that come at once are decided together, and answered apart."""
+
+import asyncio
+from typing import NoReturn
+
+import pytest
+from structlog.testing import capture_logs
+
+from log.acts import command, joining
+from taskforce.domain.organisation import Organisation, stream_of
+from taskforce.log.cases import Cases
+from taskforce.log.gathering import Gathering
+from taskforce.log.verdict import Duplicate, Recorded
+
+
+def breaking(_: Organisation) -> NoReturn:
+    raise ZeroDivisionError
+
+
+async def test_each_has_its_own_answers_in_its_own_order(cases: Cases) -> None:
+    gathering = Gathering(cases)
+    asked = [[joining(f"PP{n}", "ann"), joining(f"PP{n}", "bob")][: n % 3] for n in range(40)]
+    answers = await asyncio.gather(*(gathering.ask_all(each) for each in asked))
+    assert [len(each) for each in answers] == [len(each) for each in asked]
+    assert {type(answer) for each in answers for answer in each} == {Recorded}
+    again = await asyncio.gather(*(gathering.ask_all(each) for each in asked))
+    assert {type(answer) for each in again for answer in each} == {Duplicate}
+
+
+async def test_they_are_recorded_in_few_transactions(cases: Cases) -> None:
+    gathering = Gathering(cases)
+    with capture_logs() as lines:
+        await asyncio.gather(*(gathering.ask_all([joining(f"PP{n}", "ann")]) for n in range(100)))
+    assert sum(line["event"] == "batch" for line in lines) <= 4
+
+
+async def test_one_that_breaks_takes_no_other_with_it(cases: Cases) -> None:
+    gathering = Gathering(cases, parts=1)
+    asked = [joining("PP0", "ann"), joining("PP1", "ann"), command("PP2", breaking), joining("PP3", "ann")]
+    answers = await asyncio.gather(*(gathering.ask_all([each]) for each in asked), return_exceptions=True)
+    assert [type(answer) for answer in answers] == [list, list, ZeroDivisionError, list]
+
+
+async def test_who_gives_up_leaves_the_others_their_answers(cases: Cases) -> None:
+    gathering = Gathering(cases, parts=1)
+    first, gone, last = (asyncio.create_task(gathering.ask_all([joining(f"PP{n}", "ann")])) for n in range(3))
+    await asyncio.sleep(0)
+    gone.cancel()
+    assert type((await first)[0]) is Recorded
+    assert type((await last)[0]) is Recorded
+    with pytest.raises(asyncio.CancelledError):
+        await gone
+    assert await cases.load([stream_of("PP1")])
