@@ -7,13 +7,15 @@ from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException
 
 from taskforce.api import execution
+from taskforce.api.execution import Refused
 from taskforce.api.identity import NotAuthenticated
 from taskforce.api.problem import BROKEN, OF_STATUS, Problem, refusal
 from taskforce.api.requests import RequestLog, failed
+from taskforce.api.server import MOST_BYTES
 from taskforce.api.service import Service
+from taskforce.api.subscriptions import events
+from taskforce.api.subscriptions.handshake import Sockets
 from taskforce.log.event_log import GONE
-
-MOST_BYTES = 1_000_000
 
 
 class Document(msgspec.Struct, rename="camel"):
@@ -29,18 +31,24 @@ _document = msgspec.json.Decoder(Document)
 
 @post("/graphql/{audience:str}", status_code=200)
 async def answer(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """401 without a token, 403 with another audience's; errors of the document come in a 200, with codes."""
+    """401 without a token, 403 with another audience's; errors of the document come in a 200, with codes.
+
+    A client that accepts text/event-stream is answered by events: only so it can subscribe.
+    """
     service: Service = request.app.state.service
     audience = request.path_params["audience"]
-    if (schema := service.schemas.get(audience)) is None:
-        raise Problem(404, "NO_SUCH_AUDIENCE", f"Choose one of {', '.join(service.schemas)}.")
-    viewer = service.identity.viewer(request.headers.get("authorization"))
+    schema = service.schema(audience)
+    viewer, until = service.identity.admitted(request.headers.get("authorization"))
     if viewer.audience != audience:
         raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
     document = await _document_of(request)
+    asked = schema, document.query, document.variables, document.operation_name
+    if events.wanted(request) and execution.is_subscription(schema, document.query, document.operation_name):
+        watcher = service.watcher(viewer, until, request.headers.get("last-event-id"))
+        return events.Events(await execution.subscribe(*asked, watcher))
     async with service.look(viewer) as look:
-        body = await execution.execute(schema, document.query, document.variables, document.operation_name, look)
-    return Response(body, media_type=MediaType.JSON)
+        body = await execution.execute(*asked, look)
+    return events.one(body) if events.wanted(request) else Response(body, media_type=MediaType.JSON)
 
 
 async def _document_of(request: Request[Any, Any, Any]) -> Document:
@@ -88,6 +96,7 @@ def create_app(service: Service) -> RequestLog:
         request_max_body_size=MOST_BYTES,
         exception_handlers={
             Problem: lambda _, problem: refusal(problem),
+            Refused: lambda _, refused: Response(refused.body, status_code=200, media_type=MediaType.JSON),
             NotAuthenticated: _not_authenticated,
             HTTPException: _http,
             **dict.fromkeys(GONE, lambda _, error: refusal(OF_STATUS[503])),
@@ -95,4 +104,4 @@ def create_app(service: Service) -> RequestLog:
         },
     )
     app.state.service = service
-    return RequestLog(app)
+    return RequestLog(app, Sockets(service))

@@ -8,14 +8,19 @@ from types import TracebackType
 from typing import Self
 
 import asyncpg
+import strawberry
 import structlog
 
 from taskforce.api.audiences import schemas
 from taskforce.api.clock import Clock
 from taskforce.api.document import Look
 from taskforce.api.identity import Identity, Viewer
+from taskforce.api.problem import Problem
 from taskforce.api.sight import Signer
 from taskforce.api.standing import Standing
+from taskforce.api.subscriptions.hub import Hub
+from taskforce.api.subscriptions.looking import Looking
+from taskforce.api.subscriptions.watching import Watcher
 from taskforce.database import Database
 from taskforce.log.cases import Cases
 from taskforce.log.event_log import GONE, EventLog
@@ -46,10 +51,12 @@ class Service:
             for audience in self.schemas:
                 pool = self._database.pool(audience_login(audience), most=8, begin=self._standing.forget)
                 self._pools[audience] = await enter(pool)
+            self._hub = Hub(self._standing)
+            self._looking = Looking(self._pools, self._signer, self._standing)
             await self._make_views()
             self._log = await enter(EventLog(self._database.writer))
             self.cases = Cases(self._log, writer)
-            self._run("follower", keep_up_to_date(self._database.follower))
+            self._run("follower", keep_up_to_date(self._database.follower, self._hub.moved))
             self._run("clock", Clock(self.cases).run())
             self._stack = stack.pop_all()
         return self
@@ -62,8 +69,21 @@ class Service:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._stack.aclose()
 
+    def schema(self, audience: str) -> strawberry.Schema:
+        """Raises Problem where there is no such audience."""
+        if (schema := self.schemas.get(audience)) is None:
+            raise Problem(404, "NO_SUCH_AUDIENCE", f"Choose one of {', '.join(self.schemas)}.")
+        return schema
+
     def look(self, viewer: Viewer) -> Look:
         return Look(self._pools[viewer.audience], self._signer, self._standing, viewer)
+
+    def watcher(self, viewer: Viewer, until: float, last_seen: str | None = None) -> Watcher:
+        return Watcher(self._hub, self._looking, self._standing, viewer, until, last_seen)
+
+    def end_subscriptions(self) -> None:
+        """The first thing to do on leaving: nobody is answered for ever."""
+        self._hub.close()
 
     async def is_ready(self) -> bool:
         try:

@@ -8,6 +8,8 @@ BadQuestion
   BadCursor
   BadText
   NameTooLong
+  ViewsChanged
+  TooManySubscriptions
 """
 
 from typing import Any
@@ -67,3 +69,15 @@ class NameTooLong(BadQuestion):
     """A name in the answer can have 63 characters: choose a shorter alias."""
 
     code = "NAME_TOO_LONG"
+
+
+class ViewsChanged(BadQuestion):
+    """The views have been made again: ask for what you show anew, and subscribe without after."""
+
+    code = "VIEWS_CHANGED"
+
+
+class TooManySubscriptions(BadQuestion):
+    """There are too many subscriptions: end some that you no longer need."""
+
+    code = "TOO_MANY_SUBSCRIPTIONS"
