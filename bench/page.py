@@ -7,14 +7,10 @@
 import argparse
 import asyncio
 import json
-import os
-import socket
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +20,7 @@ import uvloop
 from client import load, request
 from house import at, home, show, spread
 from postgraphile import postgraphile
+from serving import free_port, process
 
 from taskforce.api import execution
 from taskforce.api.identity import LocalIssuer, Viewer
@@ -35,31 +32,6 @@ HERE = Path(__file__).parent
 DOCUMENT = (HERE / "page.graphql").read_text()
 PARTY = Viewer("parties", "PP52", None, "officer-4")
 Measure = Callable[[], Awaitable[tuple[float, list[float], bytes]]]
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-@contextmanager
-def process(command: list[str], port: int, **environment: str) -> Iterator[None]:
-    """A server in a process of its own, up and listening."""
-    with subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.DEVNULL) as running:
-        try:
-            until = time.monotonic() + 60
-            while True:
-                assert running.poll() is None, command
-                assert time.monotonic() < until, command
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield
-        finally:
-            running.terminate()
 
 
 async def inside(service: Service, variables: dict[str, Any], connections: int, seconds: float) -> Any:

@@ -78,7 +78,8 @@ class Standing:
         self._follower, self._writer, self._log_id = follower, writer, log_id
         self._known: dict[str, tuple[Live, float]] = {}
         self._positions: OrderedDict[datetime, int] = OrderedDict()
-        self._moved: int | None = None
+        self.known: int | None = None
+        """Where all views that follow stand at least. None where it has to be asked."""
         self._forgotten = 0.0
 
     async def live(self, audience: str) -> Live:
@@ -94,21 +95,21 @@ class Standing:
     async def forget(self, _: object) -> None:
         """Whenever a connection is new: the database may have crashed, and the views stand where they stood before."""
         self._known.clear()
-        self._moved, self._forgotten = None, asyncio.get_running_loop().time()
+        self.known, self._forgotten = None, asyncio.get_running_loop().time()
 
     def moved(self, position: int, began: float) -> bool:
         """All views that follow have been brought to that position. Says whether what was known before still held.
 
         `began` is when that was begun, as the loop tells time: what was begun before a crash is not believed after it.
         """
-        held = self._moved is not None
+        held = self.known is not None
         if began > self._forgotten:
-            self._moved = position
+            self.known = position
         return held
 
     async def followed(self, audience: str) -> int:
         """Where the views that follow stand by now. Danger: ask it as `live`, once there is the connection to read."""
-        return (await self._ask(audience)).reached if self._moved is None else self._moved
+        return (await self._ask(audience)).reached if self.known is None else self.known
 
     async def _ask(self, audience: str) -> Live:
         until = asyncio.get_running_loop().time() + REMEMBERED

@@ -34,6 +34,7 @@ class Hub:
             self._views[view.audience].append(view)
         self._here: dict[str, dict[str, set[Subscriber]]] = {}
         self._told: int | None = None
+        self._planned: asyncpg.Connection | None = None
         self._count, self.is_closed = 0, False
 
     def join(self, viewer: Viewer, subscriber: Subscriber) -> None:
@@ -80,6 +81,9 @@ class Hub:
 
     async def _news(self, db: asyncpg.Connection, after: int, until: int) -> list[asyncpg.Record]:
         live = {audience: await self._standing.live(audience) for audience in self._here}
+        if db is not self._planned:
+            await db.execute(SQL["plan_once"])
+            self._planned = db
         asked = tuple(part for audience in sorted(live) for part in self._parts(audience, live[audience]))
         return await db.fetch(_union(asked), self._log_id, after, until)
 

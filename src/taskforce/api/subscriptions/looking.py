@@ -1,8 +1,10 @@
 """Looks at what is next for a subscriber, under a claim that is signed for this look, in one snapshot."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import asyncpg
 import orjson
@@ -16,7 +18,7 @@ from taskforce.api.sight import Signer
 from taskforce.api.standing import PATIENCE, NoSuchView, Standing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
     """Who asks what. The answers are given under `key`; `edition` is that of the tables the statement reads."""
 
@@ -24,6 +26,13 @@ class Asking:
     changes: Changes
     key: str
     edition: str
+
+    @cached_property
+    def same(self) -> tuple[object, ...]:
+        """Equal for those that are told the same. Danger: it holds all that a claim says."""
+        viewer, changes = self.viewer, self.changes
+        claim = viewer.audience, viewer.organisation, viewer.office
+        return *claim, self.key, self.edition, changes.statement, repr(changes.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +43,16 @@ class Frame:
     body: bytes
 
 
+Found = tuple[list[Frame], Place, bool]
+"""The frames after a place, the place that they lead to, and whether there may be more."""
+
+
 class Looking:
+    """Those that ask the same from the same place are answered by one look."""
+
     def __init__(self, pools: Mapping[str, asyncpg.Pool], signer: Signer, standing: Standing) -> None:
         self._pools, self._signer, self._standing = pools, signer, standing
+        self._looks: dict[object, asyncio.Task[Found]] = {}
 
     async def beginning(self, asking: Asking, after: str | None) -> Place:
         """Where the views stand by now, or the place of the change that a cursor names. Raises BadCursor."""
@@ -49,8 +65,22 @@ class Looking:
             raise BadCursor
         return rows[0]["since"], kind, stream
 
-    async def next(self, asking: Asking, place: Place) -> tuple[list[Frame], Place, bool]:
-        """The frames after a place, the place that they lead to, and whether there may be more."""
+    async def next(self, asking: Asking, place: Place) -> Found:
+        # Danger: what the views are known to have reached is in the key, since a look that began before somebody was
+        # woken may not hold what woke him. Where it is not known, nothing is shared.
+        known = self._standing.known
+        key = object() if known is None else (asking.same, place, known)
+        if (look := self._looks.get(key)) is None:
+            look = self._looks[key] = asyncio.create_task(self._next(asking, place))
+            look.add_done_callback(partial(self._over, key))
+        return await asyncio.shield(look)
+
+    def _over(self, key: object, look: "asyncio.Task[Found]") -> None:
+        del self._looks[key]
+        if not look.cancelled():
+            look.exception()  # whoever asked has been told, or has gone
+
+    async def _next(self, asking: Asking, place: Place) -> Found:
         changes = asking.changes
         async with self._snapshot(asking) as (db, reached):
             rows = await fetch(db, changes.statement, (*place, reached, *changes.values))

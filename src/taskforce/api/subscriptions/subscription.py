@@ -13,7 +13,7 @@ from taskforce.api.identity import NotAuthenticated
 from taskforce.api.reading.changes import Place, end_of
 from taskforce.api.reading.errors import BadQuestion
 from taskforce.api.subscriptions.hub import Hub
-from taskforce.api.subscriptions.looking import Asking, Frame, Looking
+from taskforce.api.subscriptions.looking import Asking, Found, Frame, Looking
 from taskforce.log.event_log import GONE
 
 BEAT = 15.0
@@ -64,7 +64,7 @@ class Subscription:
                 if not await self._woken():
                     yield None
 
-    async def _look(self) -> tuple[list[Frame], Place, bool]:
+    async def _look(self) -> Found:
         self._check()
         try:
             found = await self._looking.next(self._asking, self._place)
