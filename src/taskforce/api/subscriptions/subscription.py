@@ -60,8 +60,8 @@ class Subscription:
                 yield frame
             self._place, self._is_idle = place, not more and not self._news.is_set()
             while self._is_idle:
-                self._check()
                 if not await self._woken():
+                    self._check()
                     yield None
 
     async def _look(self) -> Found:
