@@ -1,6 +1,7 @@
 """Changes as they come: what is told, once and in order, to whom, and what is not."""
 
 import asyncio
+import gc
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ from served import Client, served
 from served import client as client
 from subscribing import CHANGES, connected, donation, happen, id_of, opened, streamed
 from taskforce.api import standing
+from taskforce.api.reading.changes import MOST
+from taskforce.api.subscriptions.looking import Frame
 from taskforce.database import Database
 from taskforce.log.erasure import erase
 from taskforce.log.event_log import EventLog
@@ -90,12 +93,13 @@ async def test_who_reads_slowly_holds_nobody_up_and_loses_nothing(client: Client
     async with connected(client, "parties", "blue", max_queue=1) as slow, connected(client, "parties", "blue") as quick:
         await slow.subscribe(DONORS)
         await quick.subscribe(DONORS)
-        appends = [donation("blue", "long " * 1000) for _ in range(300)]
+        appends = [donation("blue", "long " * 1000) for _ in range(600)]
         await log.append_all([(append,) for append in appends])
         ids = [id_of(append) for append in appends]
-        assert [frame["node"]["id"] for frame in await quick.changes(300)] == ids
+        assert [frame["node"]["id"] for frame in await quick.changes(600)] == ids
+        assert sum(type(each) is Frame for each in gc.get_objects()) <= 2 * MOST
         assert await client.ask("parties", "blue", "{ donations(first: 1) { totalCount } }")
-        assert [frame["node"]["id"] for frame in await slow.changes(300)] == ids
+        assert [frame["node"]["id"] for frame in await slow.changes(600)] == ids
 
 
 async def test_a_database_that_drops_its_connections_loses_nothing(
