@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 import asyncpg
 import orjson
+import structlog
 
 from taskforce.api.execution import unforeseen
 from taskforce.api.identity import Viewer
@@ -16,6 +17,8 @@ from taskforce.api.reading.errors import BadCursor, ViewsChanged
 from taskforce.api.reading.fetch import NotWhole, fetch
 from taskforce.api.sight import Signer
 from taskforce.api.standing import PATIENCE, NoSuchView, Standing
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Looking:
 
     def __init__(self, pools: Mapping[str, asyncpg.Pool], signer: Signer, standing: Standing) -> None:
         self._pools, self._signer, self._standing = pools, signer, standing
-        self._looks: dict[object, asyncio.Task[Found]] = {}
+        self._looks: dict[object, asyncio.Future[Found]] = {}
 
     async def beginning(self, asking: Asking, after: str | None) -> Place:
         """Where the views stand by now, or the place of the change that a cursor names. Raises BadCursor."""
@@ -70,25 +73,35 @@ class Looking:
         # woken may not hold what woke him. Where it is not known, nothing is shared.
         known = self._standing.known
         key = object() if known is None else (asking.same, place, known)
-        if (look := self._looks.get(key)) is None:
-            look = self._looks[key] = asyncio.create_task(self._next(asking, place))
-            look.add_done_callback(partial(self._over, key))
-        return await asyncio.shield(look)
+        if (found := self._looks.get(key)) is None:
+            found = self._looks[key] = asyncio.get_running_loop().create_future()
+            look = asyncio.create_task(self._look(asking, place, found))
+            look.add_done_callback(partial(self._over, key, found))
+        return await asyncio.shield(found)
 
-    def _over(self, key: object, look: "asyncio.Task[Found]") -> None:
-        del self._looks[key]
-        if not look.cancelled():
-            look.exception()  # whoever asked has been told, or has gone
-
-    async def _next(self, asking: Asking, place: Place) -> Found:
+    async def _look(self, asking: Asking, place: Place, found: "asyncio.Future[Found]") -> None:
+        """`found` is told before the snapshot is put away, which takes a while."""
         changes = asking.changes
         async with self._snapshot(asking) as (db, reached):
             rows = await fetch(db, changes.statement, (*place, reached, *changes.values))
-        frames = [Frame(row["cursor"], _body(asking.key, row)) for row in rows]
-        if len(rows) < changes.most:
-            return frames, max(place, end_of(reached)), False
-        last = rows[-1]
-        return frames, (last["since"], last["kind"], last["stream_id"]), True
+            frames = [Frame(row["cursor"], _body(asking.key, row)) for row in rows]
+            if len(rows) < changes.most:
+                found.set_result((frames, max(place, end_of(reached)), False))
+            else:
+                last = rows[-1]
+                found.set_result((frames, (last["since"], last["kind"], last["stream_id"]), True))
+
+    def _over(self, key: object, found: "asyncio.Future[Found]", look: "asyncio.Task[None]") -> None:
+        del self._looks[key]
+        error = None if look.cancelled() else look.exception()
+        if found.done():
+            if error:
+                _log.warning("look.interrupted", error=type(error).__name__)
+        elif error:
+            found.set_exception(error)
+            found.exception()  # whoever asked is told, or has gone
+        else:
+            found.cancel()
 
     @asynccontextmanager
     async def _snapshot(self, asking: Asking) -> AsyncIterator[tuple[asyncpg.Connection, int]]:
