@@ -3,10 +3,14 @@
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from taskforce.postgres import Server
+from taskforce.settings import Settings
 
 
 class Process:
@@ -49,3 +53,12 @@ def process(command: list[str], port: int, **environment: str) -> Iterator["Proc
             yield Process(running.pid)
         finally:
             running.terminate()
+
+
+@contextmanager
+def service(settings: Settings, database: Server) -> Iterator[tuple[int, Process]]:
+    """One process of `taskforce serve` on that database: its port, and what it uses."""
+    port, taskforce = free_port(), str(Path(sys.executable).parent / "taskforce")
+    environment = {"TASKFORCE_HOME": str(settings.home), "TASKFORCE_DATABASE_URL": database.admin}
+    with process([taskforce, "serve", "--port", str(port)], port, **environment) as running:
+        yield port, running

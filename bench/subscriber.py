@@ -49,6 +49,10 @@ class Subscriber(asyncio.Protocol):
             self._hear(self._got[begin : begin + length])
             self._got = self._got[begin + length :]
 
+    def connection_lost(self, error: Exception | None) -> None:
+        if not self.begun.done():
+            self.begun.set_exception(error or ConnectionError("closed before it had begun"))
+
     def _hear(self, text: bytes) -> None:
         now = time.perf_counter()
         said = json.loads(text)

@@ -7,16 +7,15 @@ same document. Each event is a donation to one of the parties. CPU and memory ar
 import argparse
 import asyncio
 import statistics
-import sys
 import time
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import uvloop
 from house import at, database, home, show
-from serving import Process, free_port, process
+from serving import Process, service
 from subscriber import subscribed
 
 from taskforce.api.identity import LocalIssuer
@@ -28,6 +27,8 @@ from taskforce.log.codec import store
 from taskforce.log.envelope import Act, Envelope
 from taskforce.log.event_log import EventLog
 from taskforce.log.verdict import Recorded
+from taskforce.postgres import Server
+from taskforce.settings import Settings
 
 
 def donation(number: int, party: str) -> Append:
@@ -37,11 +38,40 @@ def donation(number: int, party: str) -> Append:
     return Append(act, (noted.id,), b"", tuple(store(event) for event in noted.collect_events()))
 
 
-async def told(given: argparse.Namespace, db: Database, issuer: LocalIssuer, port: int, service: Process) -> Any:
-    parties = [f"PP{number}" for number in range(given.parties)]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Milliseconds from append to frame and from append to acknowledged; the service's share of a core, and its MiB."""
+
+    frames: list[float]
+    acknowledged: list[float]
+    busy: float
+    before: float
+    after: float
+
+
+async def told(
+    db: Database, settings: Settings, here: Server, rate: int, seconds: float, subscriptions: int = 1, many: int = 1
+) -> Told:
+    """After a first second, which warms plans and pools."""
+    with service(settings, here) as (port, process):
+        return await _told(db, LocalIssuer(settings), port, process, rate, seconds, subscriptions, many)
+
+
+async def _told(
+    db: Database,
+    issuer: LocalIssuer,
+    port: int,
+    serving: Process,
+    rate: int,
+    seconds: float,
+    subscriptions: int,
+    many: int,
+) -> Told:
+    parties = [f"PP{number}" for number in range(many)]
     appended: dict[UUID, float] = {}
     took: list[float] = []
     acknowledged: list[float] = []
+    due, written, all_told = 0, False, asyncio.Event()
 
     def check() -> None:
         if written and len(took) == due:
@@ -51,39 +81,37 @@ async def told(given: argparse.Namespace, db: Database, issuer: LocalIssuer, por
         took.append(1000 * (now - appended[stream]))
         check()
 
-    before = service.memory()
+    before = serving.memory()
     made = [
-        await subscribed(port, "parties", issuer.token("parties", parties[n % given.parties]), hear)
-        for n in range(given.subscriptions)
+        await subscribed(port, "parties", issuer.token("parties", parties[n % many]), hear)
+        for n in range(subscriptions)
     ]
-    each = {party: len(range(n, given.subscriptions, given.parties)) for n, party in enumerate(parties)}
-    due, written, all_told = 0, False, asyncio.Event()
+    each = {party: len(range(n, subscriptions, many)) for n, party in enumerate(parties)}
 
     async def write(log: EventLog, number: int) -> None:
         nonlocal due
-        append = donation(number, parties[number % given.parties])
+        append = donation(number, parties[number % many])
         appended[append.stream_ids[0]] = started = time.perf_counter()
-        due += each[parties[number % given.parties]]
+        due += each[parties[number % many]]
         [verdict] = await log.append(append)
         assert type(verdict) is Recorded
         acknowledged.append(1000 * (time.perf_counter() - started))
 
     async with EventLog(db.writer) as log:
-        begin, cpu, writes = time.perf_counter() + 0.2, service.cpu(), []
-        for number in range(int(given.rate * given.seconds)):
-            await asyncio.sleep(max(0, begin + number / given.rate - time.perf_counter()))
+        begin, cpu, writes = time.perf_counter() + 0.2, serving.cpu(), []
+        for number in range(int(rate * seconds)):
+            await asyncio.sleep(max(0, begin + number / rate - time.perf_counter()))
             writes.append(asyncio.create_task(write(log, number)))
         await asyncio.gather(*writes)
         written = True
         check()
         async with asyncio.timeout(60):
             await all_told.wait()
-        busy = (service.cpu() - cpu) / (time.perf_counter() - begin)
-    after = service.memory()
+        busy = (serving.cpu() - cpu) / (time.perf_counter() - begin)
+    after = serving.memory()
     for one in made:
         one.transport.close()
-    warm = int(len(took) / given.seconds)
-    return took[warm:], acknowledged[given.rate :], busy, before, after
+    return Told(took[int(len(took) / seconds) :], acknowledged[rate:], busy, before, after)
 
 
 async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
@@ -91,18 +119,15 @@ async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
     with home() as (settings, server):
         for turn in range(given.rounds):
             async with database(settings, server, f"subscriptions_{turn}") as (db, here):
-                port, taskforce = free_port(), str(Path(sys.executable).parent / "taskforce")
-                command = [taskforce, "serve", "--port", str(port)]
-                environment = {"TASKFORCE_HOME": str(settings.home), "TASKFORCE_DATABASE_URL": here.admin}
-                with process(command, port, **environment) as service:
-                    rounds.append(await told(given, db, LocalIssuer(settings), port, service))
+                sizes = given.rate, given.seconds, given.subscriptions, given.parties
+                rounds.append(await told(db, settings, here, *sizes))
     row: dict[str, Any] = {"subscriptions": given.subscriptions, "parties": given.parties}
-    row |= {"frames": sum(len(took) for took, *_ in rounds)}
-    for name, which in (("frame", 0), ("acknowledged", 1)):
-        for share in (0.5, 0.99):
-            row[f"{name} p{100 * share:.0f} ms"] = statistics.median(at(one[which], share) for one in rounds)
-    row["service CPU %"] = 100 * statistics.median(one[2] for one in rounds)
-    return [row | {"MiB before": rounds[-1][3], "MiB after": rounds[-1][4]}]
+    row["frames/s"] = statistics.median(len(one.frames) for one in rounds) / (given.seconds - 1)
+    for share in (0.5, 0.99):
+        row[f"frame p{100 * share:.0f} ms"] = statistics.median(at(one.frames, share) for one in rounds)
+        row[f"acknowledged p{100 * share:.0f} ms"] = statistics.median(at(one.acknowledged, share) for one in rounds)
+    row["service CPU %"] = 100 * statistics.median(one.busy for one in rounds)
+    return [row | {"MiB before": rounds[-1].before, "MiB after": rounds[-1].after}]
 
 
 if __name__ == "__main__":
