@@ -33,6 +33,16 @@ async def test_what_happens_to_others_is_not_told(client: Client, log: EventLog)
         assert await socket.hear() == {"type": "pong"}
 
 
+async def test_what_comes_right_after_what_was_of_no_concern_is_told(client: Client, log: EventLog) -> None:
+    async with connected(client, "parties", "blue") as socket:
+        await socket.subscribe()
+        for _ in range(5):
+            await happen(log, donation("red"))
+            await client.service.caught_up()
+            own = await happen(log, donation("blue"))
+            assert [frame["node"]["id"] for frame in await socket.changes(1)] == own
+
+
 async def test_a_client_that_was_cut_off_goes_on_after_the_last_it_has_seen(client: Client, log: EventLog) -> None:
     seen: list[str] = []
     after, expected = None, []

@@ -148,6 +148,10 @@ async def test_there_are_so_many_to_a_socket_and_one_that_ends_makes_room(client
         assert await socket.refusal() == "TOO_MANY_SUBSCRIPTIONS"
         await socket.say("complete", id="7")
         await socket.subscribe(id="7")
+        assert client.service._hub._count == 20
+    async with asyncio.timeout(10):
+        while client.service._hub._count:
+            await client.http.get("/health/live")
 
 
 async def test_what_has_been_completed_tells_nothing_more(client: Client, log: EventLog) -> None:
