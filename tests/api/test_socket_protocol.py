@@ -1,6 +1,7 @@
 """The graphql-transport-ws protocol, word by word: what each side may say, and how the other is cut off."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from websockets.exceptions import InvalidStatus
 from served import Client
 from served import client as client
 from subscribing import CHANGES, connected, donation, happen, opened
+from taskforce.api.subscriptions import messages
 from taskforce.api.subscriptions import socket as sockets
 from taskforce.log.event_log import EventLog
 
@@ -163,6 +165,32 @@ async def test_what_has_been_completed_tells_nothing_more(client: Client, log: E
         assert await socket.hear() == {"type": "pong"}
         await happen(log, donation("blue"), donation("blue"))
         assert [(await socket.hear())["id"] for _ in range(2)] == ["2", "2"]
+
+
+async def test_a_peer_that_the_server_has_given_up_is_no_failure(client: Client, log: EventLog) -> None:
+    """What uvicorn raises of one that answered no ping, and whose end it has not been told yet."""
+    said: asyncio.Queue[Any] = asyncio.Queue()
+    begun, given_up = asyncio.Event(), asyncio.Event()
+
+    async def send(message: Any) -> None:
+        if message["text"] == messages.PONG:
+            begun.set()
+        elif '"next"' in message["text"]:
+            given_up.set()
+            raise RuntimeError
+
+    admitted = client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
+    serving = asyncio.create_task(sockets.Socket(client.service, "parties", admitted, said.get, send).serve())
+    for message in ('{"type": "connection_init"}', json.dumps({"type": "subscribe", "id": "1",
+                    "payload": {"query": CHANGES}}), '{"type": "ping"}'):  # fmt: skip
+        said.put_nowait({"type": "websocket.receive", "text": message})
+    async with asyncio.timeout(30):
+        await begun.wait()
+        await happen(log, donation("blue"))
+        await given_up.wait()
+        said.put_nowait({"type": "websocket.disconnect", "code": 1006})
+        await serving
+    assert client.service._hub._count == 0
 
 
 async def test_a_socket_has_one_line_that_says_how_it_ended_and_nothing_of_what_was_said(client: Client) -> None:

@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, cast
 
 import msgspec
-from litestar.types import Receive, Send
+from litestar.types import Receive, Send, WebSocketSendMessage
 
 from taskforce.api import execution
 from taskforce.api.execution import Refused, told
@@ -52,7 +53,8 @@ class Socket:
             for task in self._running.values():
                 task.cancel()
         if closing:
-            await self._send({"type": "websocket.close", "code": closing.code, "reason": closing.reason})
+            with suppress(Gone):
+                await self._out({"type": "websocket.close", "code": closing.code, "reason": closing.reason})
 
     async def _talk(self) -> Closing | None:
         ended = Closing(4408, "Connection initialisation timeout")
@@ -129,7 +131,7 @@ class Socket:
         self._run(message.id, self._tell(message.id, begun)).add_done_callback(lambda _: begun.close())
 
     def _run(self, id: str, what: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-        self._running[id] = task = self._tasks.create_task(what)
+        self._running[id] = task = self._tasks.create_task(_until_gone(what))
         task.add_done_callback(lambda _: self._running.pop(id) if self._running.get(id) is task else None)
         return task
 
@@ -153,7 +155,18 @@ class Socket:
         await self._say(messages.complete_of(message.id))
 
     async def _say(self, text: str) -> None:
-        await self._send({"type": "websocket.send", "text": text, "bytes": None})
+        await self._out({"type": "websocket.send", "text": text, "bytes": None})
+
+    async def _out(self, message: WebSocketSendMessage) -> None:
+        try:
+            await self._send(message)
+        except (OSError, RuntimeError) as error:  # uvicorn's, of one that is gone, and of one that it has given up
+            raise Gone from error
+
+
+async def _until_gone(what: Coroutine[Any, Any, None]) -> None:
+    with suppress(Gone):
+        await what
 
 
 def _unavailable() -> Refused:
