@@ -125,7 +125,7 @@ def declared(cls: Any) -> Record | None:
     return found
 
 
-@strawberry.type
+@strawberry.type(description="What is told as it comes.")
 class Subscription:
     changes: Change = _link(
         Reads.CHANGES,
