@@ -1,15 +1,11 @@
 """What every benchmark stands on: a PostgreSQL of its own with durable settings, and tables of figures."""
 
 import json
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,37 +48,6 @@ async def database(settings: Settings, server: Server, name: str) -> AsyncIterat
     finally:
         await first.execute(f"drop database {name} with (force)")
         await first.close()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-@contextmanager
-def process(command: list[str], port: int, **environment: str) -> Iterator[None]:
-    """A server in a process of its own, up and listening."""
-    with subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.DEVNULL) as running:
-        try:
-            until = time.monotonic() + 60
-            while True:
-                assert running.poll() is None, command
-                assert time.monotonic() < until, command
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield
-        finally:
-            running.terminate()
-
-
-def serve(settings: Settings, port: int) -> AbstractContextManager[None]:
-    """One process of `taskforce serve`, on the PostgreSQL that runs in that home."""
-    command = [sys.executable, "-c", "from taskforce.cli import main; main()", "serve", "--port", str(port)]
-    return process(command, port, TASKFORCE_HOME=str(settings.home))
 
 
 def pace() -> float:

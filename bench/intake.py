@@ -14,8 +14,9 @@ from uuid import uuid4
 
 import httpx
 import uvloop
-from house import PARTY, at, free_port, home, serve, show, spread
+from house import PARTY, at, home, show, spread
 from ours import command, ours
+from serving import free_port, serve
 
 from client import load, request
 from taskforce.api.identity import LocalIssuer

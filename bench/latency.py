@@ -1,7 +1,7 @@
-"""From append to visible: 200 events a second, all views followed, a party's login looking for its row.
+"""From append to visible: 200 events a second, all views followed, a party subscribing to its changes over a WebSocket.
 
-Measured from the call of append to the moment its row has been read. Beside it the library: one writer, its projection
-runner, and the same look at its view.
+Measured from the call of append to the frame that tells of it. Beside it the library: one writer, its projection
+runner, and a look at its view every millisecond.
 """
 
 import argparse
@@ -10,74 +10,17 @@ import statistics
 import threading
 import time
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import uvloop
-from append import command
 from eventsourcing.projection import ProjectionRunner
 from house import at, database, home, show
 from library import Follow, Note, Notes, View, environment, mapper
+from subscriptions import told
 
-from taskforce.api.identity import Viewer
-from taskforce.api.sight import Signer
-from taskforce.database import Database
-from taskforce.log.event_log import EventLog
-from taskforce.log.logins import audience_login
-from taskforce.log.verdict import Recorded
 from taskforce.postgres import Server
-from taskforce.projections.engine import Views
-from taskforce.projections.follower import keep_up_to_date
 
 LOOK_EVERY = 0.001
-
-
-async def ours(db: Database, rate: int, seconds: float) -> tuple[list[float], list[float]]:
-    follower = await db.follower()
-    await Views(follower).prepare()
-    home = await follower.fetchval("select home from projection.view where live and name = 'parties/donations'")
-    following = asyncio.create_task(keep_up_to_date(db.follower))
-    waiting: dict[UUID, float] = {}
-    over = asyncio.Event()
-    seen: list[float] = []
-    acknowledged: list[float] = []
-    subject = uuid4()
-
-    async def look() -> None:
-        viewer = Viewer("parties", "PP52", None, "officer-4")
-        question = f"select stream_id from {home}.donations where stream_id = any($1) and until is null"
-        async with db.pool(audience_login("parties"), most=1) as pool, pool.acquire() as free:
-            while not over.is_set():
-                if waiting:
-                    async with Signer(db.secret).snapshot(free, viewer) as snapshot:
-                        found = await snapshot.fetch(question, list(waiting))
-                    now = time.perf_counter()
-                    seen.extend(1000 * (now - waiting.pop(row["stream_id"])) for row in found)
-                await asyncio.sleep(LOOK_EVERY)
-
-    async def write(log: EventLog, number: int) -> None:
-        append = command(number, subject)
-        waiting[append.stream_ids[0]] = started = time.perf_counter()
-        [verdict] = await log.append(append)
-        assert type(verdict) is Recorded
-        acknowledged.append(1000 * (time.perf_counter() - started))
-
-    looking = asyncio.create_task(look())
-    async with EventLog(db.writer) as log:
-        begin, writes = time.perf_counter() + 0.5, []
-        for number in range(int(rate * seconds)):
-            await asyncio.sleep(max(0, begin + number / rate - time.perf_counter()))
-            writes.append(asyncio.create_task(write(log, number)))
-        await asyncio.gather(*writes)
-        while waiting:
-            assert not looking.done()
-            assert not following.done()
-            await asyncio.sleep(0.01)
-    over.set()
-    await looking
-    following.cancel()
-    await asyncio.gather(following, return_exceptions=True)
-    await follower.close()
-    return seen[rate:], acknowledged[rate:]  # the first second warms plans and pools
 
 
 def theirs(server: Server, rate: int, seconds: float) -> list[float]:
@@ -117,10 +60,10 @@ async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
     rounds: dict[str, list[list[float]]] = {}
     with home() as (settings, server):
         for turn in range(given.rounds):
-            async with database(settings, server, f"latency_{turn}") as (db, _):
-                seen, acknowledged = await ours(db, given.rate, given.seconds)
-                rounds.setdefault("ours, visible", []).append(seen)
-                rounds.setdefault("ours, acknowledged", []).append(acknowledged)
+            async with database(settings, server, f"latency_{turn}") as (db, here):
+                found = await told(db, settings, here, given.rate, given.seconds)
+                rounds.setdefault("ours, visible", []).append(found.frames)
+                rounds.setdefault("ours, acknowledged", []).append(found.acknowledged)
             async with database(settings, server, f"peer_{turn}") as (_, here):
                 seen = await asyncio.to_thread(theirs, here, given.rate, given.seconds)
                 rounds.setdefault("library, visible", []).append(seen)

@@ -17,8 +17,9 @@ from typing import Any
 
 import stock
 import uvloop
-from house import at, free_port, home, process, serve, show, spread
+from house import at, home, show, spread
 from postgraphile import postgraphile
+from serving import free_port, process, serve
 
 from client import load, request
 from taskforce.api import execution

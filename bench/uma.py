@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 import threads
-from house import free_port
+from serving import free_port
 from umadb import AppendCondition, Client, Event, Query, QueryItem
 
 

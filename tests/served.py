@@ -66,7 +66,7 @@ async def served(database: Database, home: Path) -> AsyncIterator[Client]:
     with listen("127.0.0.1", 0) as listening:
         async with (
             Service(settings, database) as service,
-            serving(create_app(service), listening) as server,
+            serving(create_app(service), listening, service.end_subscriptions) as server,
             httpx.AsyncClient(base_url=server.url, timeout=30) as http,
         ):
             yield Client(http, settings, service)

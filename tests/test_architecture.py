@@ -114,3 +114,11 @@ def test_a_view_names_only_events_that_there_are(view: View) -> None:
     assert f"create view {view.table}_history as" in view.text
     assert f"projection.keep('{view.table}'" in view.text
     assert f"grant select on {view.table} to taskforce_{view.audience};" in view.text
+
+
+@pytest.mark.parametrize("view", all_views(), ids=lambda view: view.name)
+def test_whoever_a_policy_lets_see_a_row_is_found_in_its_text(view: View) -> None:
+    """Or they would not be woken when it changes."""
+    policy = view.text.partition("create policy")[2]
+    assert len(re.findall("organisation", policy)) == len(view.shown_to)
+    assert all(f"{column} = (select viewer.organisation())" in policy for column in view.shown_to)

@@ -21,9 +21,9 @@ class Overheard:
         self.connection, self.said = self, list[str]()
         self.get_settings = snapshot.connection.get_settings
 
-    async def fetchrow(self, statement: str, *values: Any) -> Any:
+    async def fetch(self, statement: str, *values: Any) -> Any:
         self.said.append(statement)
-        return await self._connection.fetchrow(statement, *values)
+        return await self._connection.fetch(statement, *values)
 
 
 @pytest.fixture

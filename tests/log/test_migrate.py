@@ -16,6 +16,7 @@ from taskforce.log.event_log import EventLog
 from taskforce.log.migrate import MigrationChanged
 from taskforce.log.verdict import Recorded
 from taskforce.postgres import Cluster, Server
+from taskforce.projections.engine import Views
 
 NAMES = [file.stem for file in sorted(files.migrations().glob("*.sql"))]
 
@@ -82,3 +83,25 @@ async def test_an_owner_that_is_no_superuser_can_migrate(tmp_path: Path) -> None
         assert await owned.migrate() == []
         async with EventLog(owned.writer) as log:
             assert await log.append(append()) == [Recorded(1, 1)]
+
+
+async def test_tables_of_views_that_there_are_get_the_index_too(tmp_path: Path, folder: Path) -> None:
+    later = (folder / "0006_changes.sql").rename(tmp_path / "0006_changes.sql")
+    with Cluster(tmp_path / "home", SECRET, {"fsync": "off"}) as server:
+        async with cluster.administrator(server) as admin:
+            await admin.execute("create role owner login createrole password 'made up'")
+            await admin.execute("create database owned owner owner")
+        owned = Database(Server(server.of("owned").dsn("owner", "made up")).admin, SECRET)
+        await owned.migrate()
+        follower = await owned.follower()
+        views = Views(follower)
+        await views.prepare()
+        shutil.copy(later, folder)
+        assert await owned.migrate() == ["0006_changes"]
+        found = await follower.fetchval("select count(*) from pg_indexes where indexdef like '%(log_id, since)'")
+        assert found == len(views.views)
+        await views.rebuild(views.views[0])
+        await views.follow()
+        member = "select count(*) from pg_auth_members where roleid = 'taskforce_follower'::regrole and set_option"
+        assert await follower.fetchval(member) == 0
+        await follower.close()

@@ -7,15 +7,17 @@ from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException
 
 from taskforce.api import execution
-from taskforce.api.events.routes import events
+from taskforce.api.events.routes import events as door
+from taskforce.api.execution import Refused
 from taskforce.api.identity import NotAuthenticated
 from taskforce.api.problem import BROKEN, OF_STATUS, Problem, refusal
 from taskforce.api.requests import RequestLog, failed
+from taskforce.api.server import MOST_BYTES
 from taskforce.api.service import Service
+from taskforce.api.subscriptions import events
+from taskforce.api.subscriptions.handshake import Sockets
 from taskforce.log.event_log import GONE
 from taskforce.log.verdict import Closed, Unavailable, UnknownEvent
-
-MOST_BYTES = 1_000_000
 
 
 class Document(msgspec.Struct, rename="camel"):
@@ -31,18 +33,24 @@ _document = msgspec.json.Decoder(Document)
 
 @post("/graphql/{audience:str}", status_code=200)
 async def answer(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """401 without a token, 403 with another audience's; errors of the document come in a 200, with codes."""
+    """401 without a token, 403 with another audience's; errors of the document come in a 200, with codes.
+
+    A client that accepts text/event-stream is answered by events: only so it can subscribe.
+    """
     service: Service = request.app.state.service
     audience = request.path_params["audience"]
-    if (schema := service.schemas.get(audience)) is None:
-        raise Problem(404, "NO_SUCH_AUDIENCE", f"Choose one of {', '.join(service.schemas)}.")
-    viewer = service.identity.viewer(request.headers.get("authorization"))
+    schema = service.schema(audience)
+    viewer, until = service.identity.admitted(request.headers.get("authorization"))
     if viewer.audience != audience:
         raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
     document = await _document_of(request)
+    asked = schema, document.query, document.variables, document.operation_name
+    if events.wanted(request) and execution.is_subscription(schema, document.query, document.operation_name):
+        watcher = service.watcher(viewer, until, request.headers.get("last-event-id"))
+        return events.Events(await execution.subscribe(*asked, watcher))
     async with service.look(viewer) as look:
-        body = await execution.execute(schema, document.query, document.variables, document.operation_name, look)
-    return Response(body, media_type=MediaType.JSON)
+        body = await execution.execute(*asked, look)
+    return events.one(body) if events.wanted(request) else Response(body, media_type=MediaType.JSON)
 
 
 async def _document_of(request: Request[Any, Any, Any]) -> Document:
@@ -85,12 +93,13 @@ def _unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[b
 def create_app(service: Service) -> RequestLog:
     """The service is open for as long as this serves."""
     app = Litestar(
-        [answer, events, live, ready],
+        [answer, door, live, ready],
         openapi_config=None,
         logging_config=None,
         request_max_body_size=MOST_BYTES,
         exception_handlers={
             Problem: refusal,
+            Refused: lambda _, refused: Response(refused.body, status_code=200, media_type=MediaType.JSON),
             NotAuthenticated: _not_authenticated,
             HTTPException: _http,
             **dict.fromkeys(
@@ -100,4 +109,4 @@ def create_app(service: Service) -> RequestLog:
         },
     )
     app.state.service = service
-    return RequestLog(app)
+    return RequestLog(app, Sockets(service))

@@ -12,6 +12,7 @@ from taskforce.settings import Misconfigured, Secret, Settings
 
 LOCAL_ISSUER = "taskforce-local"
 SERVICE = "taskforce"
+LEEWAY = 30  # seconds by which clocks may differ
 _ALGORITHMS = ["EdDSA", "ES256", "RS256", "PS256"]
 _REQUIRED = ["exp", "iat", "iss", "aud", "sub", "organisation", "audience"]
 _REMEMBERED = 10_000
@@ -75,6 +76,10 @@ class Identity:
 
     def viewer(self, authorization: str | None) -> Viewer:
         """Of an Authorization header. Raises NotAuthenticated."""
+        return self.admitted(authorization)[0]
+
+    def admitted(self, authorization: str | None) -> tuple[Viewer, float]:
+        """The viewer, and until when the token is believed, in seconds since 1970. Raises NotAuthenticated."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer":
             raise NotAuthenticated
@@ -85,7 +90,7 @@ class Identity:
             self._known[token] = viewer, until
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
-        return viewer
+        return viewer, until + LEEWAY
 
     def _verify(self, token: str) -> tuple[Viewer, float]:
         try:
@@ -93,7 +98,7 @@ class Identity:
             key = self._keys.get(header.get("kid")) or self._keys[None]
             claims: dict[str, Any] = jwt.decode(
                 token, key, algorithms=_ALGORITHMS, issuer=self._issuer, audience=SERVICE,
-                leeway=30, options={"require": _REQUIRED},
+                leeway=LEEWAY, options={"require": _REQUIRED},
             )  # fmt: skip
         except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
             raise NotAuthenticated from error

@@ -14,6 +14,11 @@ class Problem(Exception):
         super().__init__(code)
         self.status, self.code, self.message, self.headers = status, code, message, headers or {}
 
+    @property
+    def body(self) -> bytes:
+        """As GraphQL's clients read it."""
+        return orjson.dumps({"errors": [{"message": self.message, "extensions": {"code": self.code}}]})
+
 
 SOON = {"retry-after": "2"}
 BROKEN = Problem(500, "INTERNAL", "This could not be answered. It has been noted and will be looked at.")
@@ -35,10 +40,7 @@ def details(status: int, code: str, detail: str) -> dict[str, Any]:
 
 
 def refusal(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
+    body, kind = problem.body, str(MediaType.JSON)
     if request.url.path.startswith("/events"):
-        said: dict[str, Any] = details(problem.status, problem.code, problem.message)
-        kind = "application/problem+json"
-    else:
-        said = {"errors": [{"message": problem.message, "extensions": {"code": problem.code}}]}
-        kind = MediaType.JSON
-    return Response(orjson.dumps(said), status_code=problem.status, media_type=kind, headers=problem.headers)
+        body, kind = orjson.dumps(details(problem.status, problem.code, problem.message)), "application/problem+json"
+    return Response(body, status_code=problem.status, media_type=kind, headers=problem.headers)

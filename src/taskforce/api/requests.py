@@ -1,14 +1,14 @@
-"""One JSON line a request, on standard error: never what was asked, who asked, or with which token."""
+"""One JSON line a request or a WebSocket, on standard error: never what was asked, who asked, or with which token."""
 
 import time
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send, WebSocketScope
 
 from taskforce.api.audiences import AUDIENCES
 
@@ -16,16 +16,22 @@ _log = structlog.get_logger("taskforce.request")
 KEY = "taskforce.request_id"
 
 
+SocketApp = Callable[[WebSocketScope, Receive, Send], Awaitable[None]]
+
+
 class RequestLog:
     """Wraps the whole application, so that what it refuses by itself has its line and its id as well."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, sockets: SocketApp) -> None:
+        self._app, self._sockets = app, sockets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP:
-            await self._app(scope, receive, send)
-            return
+        if scope["type"] == ScopeType.HTTP:
+            await self._request(scope, receive, send)
+        else:
+            await self._socket(scope, receive, send)
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, request_id, status = time.perf_counter(), str(uuid4()), 0
         said: MutableMapping[str, Any] = scope.setdefault("state", {})
         said[KEY] = request_id
@@ -42,6 +48,32 @@ class RequestLog:
         finally:
             took = round((time.perf_counter() - started) * 1000, 1)
             _log.info("request", request_id=request_id, **_place(scope["path"]), status=status, milliseconds=took)
+
+    async def _socket(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:
+        """Its line says how it ended: by which close code, or by which status of the handshake."""
+        started, request_id, ended = time.perf_counter(), str(uuid4()), 0
+        scope.setdefault("state", {})[KEY] = request_id
+
+        async def received() -> Any:
+            nonlocal ended
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                ended = ended or message["code"]
+            return message
+
+        async def sent(message: Message) -> None:
+            nonlocal ended
+            if message["type"] == "websocket.close":
+                ended = message["code"]
+            elif message["type"] == "websocket.http.response.start":
+                ended = message["status"]
+            await send(message)
+
+        try:
+            await self._sockets(scope, received, sent)
+        finally:
+            took = round((time.perf_counter() - started) * 1000, 1)
+            _log.info("socket", request_id=request_id, **_place(scope["path"]), ended=ended, milliseconds=took)
 
 
 def failed(scope: Scope, error: Exception) -> None:

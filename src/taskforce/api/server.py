@@ -2,12 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import uvicorn
 from litestar.types import ASGIApp
+
+MOST_BYTES = 1_000_000
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -23,10 +25,20 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[Serving]:
-    """Answers from here on, and on leaving finishes what it has begun, within five seconds."""
+async def serving(app: ASGIApp, listening: socket.socket, leaving: Callable[[], None]) -> AsyncIterator[Serving]:
+    """Answers from here on, and on leaving finishes what it has begun, within five seconds.
+
+    `leaving` is called before that, to end what would go on for ever.
+    """
     config = uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        ws_max_size=MOST_BYTES,
+        ws_per_message_deflate=False,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))
@@ -37,6 +49,7 @@ async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[Servi
         yield Serving(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}", task)
     finally:
         answers.cancel()
+        leaving()
         server.should_exit = True
         await task
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import asyncpg
+import strawberry
 import structlog
 
 from taskforce.api.audiences import schemas
@@ -17,8 +18,12 @@ from taskforce.api.events.intake import Intake
 from taskforce.api.identity import Identity, Viewer
 from taskforce.api.mutations.desk import Desk
 from taskforce.api.officers import Officers
+from taskforce.api.problem import Problem
 from taskforce.api.sight import Signer
 from taskforce.api.standing import POLL, Standing
+from taskforce.api.subscriptions.hub import Hub
+from taskforce.api.subscriptions.looking import Looking
+from taskforce.api.subscriptions.watching import Watcher
 from taskforce.database import Database
 from taskforce.doors.receipts import Receipts
 from taskforce.log.cases import Cases
@@ -52,13 +57,15 @@ class Service:
             for audience in self.schemas:
                 pool = self._database.pool(audience_login(audience), most=8, begin=self._standing.forget)
                 self._pools[audience] = await enter(pool)
+            self._hub = Hub(self._standing)
+            self._looking = Looking(self._pools, self._signer, self._standing)
             await self._make_views()
             self._log = await enter(EventLog(self._database.writer))
             self.cases = Cases(self._log, writer)
             self.officers = Officers(self.cases)
             self._desk = Desk(self.cases, self.officers, Receipts(self._database.secret), self._standing)
             self.intake = Intake(self.cases, self.officers, writer, self._database.secret)
-            self._run("follower", keep_up_to_date(self._database.follower))
+            self._run("follower", keep_up_to_date(self._database.follower, self._hub.moved))
             self._run("reactions", keep_reacting(self._database.writer, self.cases))
             self._run("clock", Clock(self.cases).run())
             self._stack = stack.pop_all()
@@ -72,8 +79,21 @@ class Service:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._stack.aclose()
 
+    def schema(self, audience: str) -> strawberry.Schema:
+        """Raises Problem where there is no such audience."""
+        if (schema := self.schemas.get(audience)) is None:
+            raise Problem(404, "NO_SUCH_AUDIENCE", f"Choose one of {', '.join(self.schemas)}.")
+        return schema
+
     def look(self, viewer: Viewer) -> Look:
         return Look(self._pools[viewer.audience], self._signer, self._standing, viewer, self._desk)
+
+    def watcher(self, viewer: Viewer, until: float, last_seen: str | None = None) -> Watcher:
+        return Watcher(self._hub, self._looking, self._standing, viewer, until, last_seen)
+
+    def end_subscriptions(self) -> None:
+        """The first thing to do on leaving: nobody is answered for ever."""
+        self._hub.close()
 
     async def is_ready(self) -> bool:
         try:

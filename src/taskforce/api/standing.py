@@ -1,9 +1,11 @@
 """Which tables are live, where they stand, and where the log stood at a moment."""
 
 import asyncio
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import cast
 
 import asyncpg
@@ -44,7 +46,7 @@ class NoSuchView(BadQuestion):
     code = "VIEW_NOT_READY"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Live:
     """The live tables of an audience by view, each with its schema and where it stands.
 
@@ -53,6 +55,13 @@ class Live:
 
     tables: dict[str, tuple[str, int]]
     reached: int
+    stopped: frozenset[str]
+
+    @cached_property
+    def edition(self) -> str:
+        """Another whenever one of the tables is another. It tells of the files, not of what is recorded."""
+        homes = ",".join(sorted(home for home, _ in self.tables.values()))
+        return hashlib.sha256(homes.encode()).hexdigest()[:12]
 
     def home(self, view: str, position: int | None) -> str:
         """Raises NoSuchView also where it has stopped before that position."""
@@ -69,6 +78,9 @@ class Standing:
         self._follower, self._writer, self._log_id = follower, writer, log_id
         self._known: dict[str, tuple[Live, float]] = {}
         self._positions: OrderedDict[datetime, int] = OrderedDict()
+        self.known: int | None = None
+        """Where all views that follow stand at least. None where it has to be asked."""
+        self._forgotten = 0.0
 
     async def live(self, audience: str) -> Live:
         """As asked within the last second: a retired table outlives that, and what was reached stays reached.
@@ -83,12 +95,29 @@ class Standing:
     async def forget(self, _: object) -> None:
         """Whenever a connection is new: the database may have crashed, and the views stand where they stood before."""
         self._known.clear()
+        self.known, self._forgotten = None, asyncio.get_running_loop().time()
+
+    def moved(self, position: int, began: float) -> bool:
+        """All views that follow have been brought to that position. Says whether what was known before still held.
+
+        `began` is when that was begun, as the loop tells time: what was begun before a crash is not believed after it.
+        """
+        held = self.known is not None
+        if began > self._forgotten:
+            self.known = position
+        return held
+
+    async def followed(self, audience: str) -> int:
+        """Where the views that follow stand by now. Danger: ask it as `live`, once there is the connection to read."""
+        return (await self._ask(audience)).reached if self.known is None else self.known
 
     async def _ask(self, audience: str) -> Live:
         until = asyncio.get_running_loop().time() + REMEMBERED
         rows = await self._follower.fetch(SQL["live"], self._log_id, f"{audience}/")
         tables = {row["name"].removeprefix(f"{audience}/"): (row["home"], row["position"]) for row in rows}
-        live = Live(tables, min((row["position"] for row in rows if row["follows"]), default=0))
+        reached = min((row["position"] for row in rows if row["follows"]), default=0)
+        stopped = {row["name"].removeprefix(f"{audience}/") for row in rows if not row["follows"]}
+        live = Live(tables, reached, frozenset(stopped))
         self._known[audience] = live, until
         return live
 

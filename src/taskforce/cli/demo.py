@@ -27,7 +27,7 @@ async def _demo(settings: Settings, issuer: LocalIssuer, listening: socket.socke
     async with (
         migrated(settings, logging.WARNING) as database,
         Service(settings, database) as service,
-        serving(create_app(service), listening) as server,
+        serving(create_app(service), listening, service.end_subscriptions) as server,
     ):
         recorded = await tell(service.cases)
         await service.caught_up()

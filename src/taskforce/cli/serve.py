@@ -30,7 +30,7 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
     async with (
         migrated(settings) as database,
         Service(settings, database) as service,
-        serving(create_app(service), listening) as server,
+        serving(create_app(service), listening, service.end_subscriptions) as server,
     ):
         collect_rarely()
         _log.info("serving", url=server.url)

@@ -73,7 +73,7 @@ class Views:
         """Brings every table to the head of the log. Returns that position. A view that fails stops alone."""
         while True:
             try:
-                async with self._turn("repeatable_read"):
+                async with self._turn("repeatable read"):
                     position: int
                     [(position, stopped)] = await self._db.fetch(SQL["follow"], self._log_id)
                 for problem in stopped:
@@ -87,10 +87,14 @@ class Views:
         return [t for t in await self.tables() if t.name == view.name and view.generation(t.home)]
 
     @asynccontextmanager
-    async def _turn(self, isolation: Literal["read_committed", "repeatable_read"]) -> AsyncIterator[None]:
-        async with self._db.transaction(isolation=isolation):
-            await self._db.execute(SQL["take_turn"])
+    async def _turn(self, isolation: Literal["read committed", "repeatable read"]) -> AsyncIterator[None]:
+        try:
+            await self._db.execute(f"begin isolation level {isolation}; {SQL['take_turn']}")  # one round trip
             yield
+        except BaseException:
+            await self._db.execute("rollback")
+            raise
+        await self._db.execute("commit")
 
     async def _make_live(self, view: View, generation: int, progress: Progress) -> None:
         progress(view.name, "filling")
@@ -128,7 +132,7 @@ class Views:
         progress(view.name, "catching up")
         await self.follow()
         progress(view.name, "switching")
-        async with self._turn("read_committed"):
+        async with self._turn("read committed"):
             await self._db.execute(SQL["retire"], view.name)
             await self._db.execute(SQL["go_live"], view.name, home)
         _log.info("view.live", view=view.name, home=home)
@@ -138,7 +142,7 @@ class Views:
         what cannot be dropped now is dropped another time."""
         for name, home in await self._db.fetch(SQL["spare"], self._log_id, view.name, READ_UNTIL):
             with suppress(asyncpg.LockNotAvailableError):
-                async with self._turn("read_committed"):
+                async with self._turn("read committed"):
                     await self._db.execute("set local lock_timeout = '100ms'")
                     await self._db.execute(f"drop schema if exists {home} cascade")
                     await self._db.execute(SQL["forget"], name, home)

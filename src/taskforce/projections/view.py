@@ -6,6 +6,7 @@ from pathlib import Path
 
 from taskforce import files
 
+_VIEWER = re.compile(r"\b(\w+) = \(select viewer[.]organisation\(\)\)")
 _EVENT_TYPE = re.compile(r"'([a-z_]+\.[a-z_]+)'")
 
 
@@ -15,6 +16,7 @@ class View:
         self.audience, self.table = file.parent.name, file.stem
         self.name = f"{self.audience}/{self.table}"
         self.types = sorted(set(_EVENT_TYPE.findall(self.text)))
+        self.shown_to = sorted(set(_VIEWER.findall(self.text)))
         self._digest = hashlib.sha256(self.text.encode()).hexdigest()[:8]
 
     def home(self, generation: int = 1) -> str:

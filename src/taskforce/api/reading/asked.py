@@ -38,22 +38,30 @@ class Asked:
         return f"r{self.number}"
 
 
+NOW = "until is null"
+
+
+def as_of(position: str) -> str:
+    """The condition for rows as they stood, given SQL for the position."""
+    return f"since <= {position} and (until is null or until > {position})"
+
+
 class Question:
-    """Collects them. `found` and the chosen fields say all that the statement says."""
+    """Collects them. `found` and the chosen fields say all that the statement says.
+
+    `home` tells the schema of a view's table; `when` is the condition for the versions that are asked about.
+    """
 
     def __init__(
         self,
         shapes: dict[str, Shape],
-        home: Callable[[str, int | None], str],
-        position: int | None,
+        home: Callable[[str], str],
+        when: str,
+        parameters: Parameters,
         variables: VariableValues,
     ) -> None:
-        self._shapes, self._home, self._position, self._variables = shapes, home, position, variables
-        self.parameters, self.found, self._rows = Parameters(), dict[int, Asked](), 0
-        self._when = "until is null"
-        if position is not None:
-            at = self.parameters.add(position, "bigint")
-            self._when = f"since <= {at} and (until is null or until > {at})"
+        self._shapes, self._home, self._when, self._variables = shapes, home, when, variables
+        self.parameters, self.found, self.rows = parameters, dict[int, Asked](), 0
 
     def page(
         self, chosen: Chosen, shape: Shape, asked: dict[str, Any], within: tuple[str, ...] = (), times: int = 1
@@ -62,7 +70,7 @@ class Question:
         conditions = (*within, *filtered(self.parameters, shape, row, asked.get("filter")))
         page = page_of(shape, asked, row, self.parameters)
         times *= page.size
-        self._rows += times
+        self.rows += times
         self._add(Asked(chosen.number, shape, self._source(shape, row), conditions, page))
         for field in chosen.below:
             for rows in (field,) if field.name == "nodes" else field.below if field.name == "edges" else ():
@@ -79,6 +87,13 @@ class Question:
         self._add(Asked(chosen.number, shape, self._source(shape, chosen.row), conditions))
         self._links(chosen, shape, chosen.row, times)
 
+    def change(self, chosen: Chosen, shape: Shape, conditions: tuple[str, ...]) -> None:
+        """One row, of which each `node` chooses."""
+        self._add(Asked(chosen.number, shape, self._source(shape, chosen.row), conditions))
+        for each in chosen.below:
+            if each.name == "node":
+                self._links(each, shape, chosen.row, 1)
+
     def _links(self, chosen: Chosen, shape: Shape, row: str, times: int) -> None:
         for each in chosen.below:
             if (link := shape.links.get(each.name)) and link.reads is not Reads.ID:
@@ -91,11 +106,15 @@ class Question:
 
     def _add(self, asked: Asked) -> None:
         self.found[asked.number] = asked
-        if self._rows > MOST_ROWS or len(self.found) > MOST_VIEWS:
+        if self.rows > MOST_ROWS or len(self.found) > MOST_VIEWS:
             raise TooMuch
 
     def _source(self, shape: Shape, row: str) -> str:
-        table = f"{quoted(self._home(shape.view, self._position))}.{quoted(shape.view)}"
-        # Danger: `visible` means the view's own column where it has one, and the constant outside where it has none.
-        shown = f"select * from {table} where {self._when} and visible is not false"
-        return f"(select true as visible) {row}_otherwise cross join lateral ({shown}) {row}"
+        return versions(self._home(shape.view), shape, row, self._when)
+
+
+def versions(home: str, shape: Shape, row: str, when: str) -> str:
+    """For a from clause: the versions of a view's rows that are shown, named `row`."""
+    # Danger: `visible` means the view's own column where it has one, and the constant outside where it has none.
+    shown = f"select * from {quoted(home)}.{quoted(shape.view)} where {when} and visible is not false"
+    return f"(select true as visible) {row}_otherwise cross join lateral ({shown}) {row}"

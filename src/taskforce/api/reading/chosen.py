@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo, get_named_type
+from graphql import FieldNode, GraphQLField, GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
 from graphql.execution.values import VariableValues, get_argument_values
 
@@ -38,22 +38,25 @@ class Chosen:
 _kept: "OrderedDict[tuple[object, ...], tuple[object, Chosen]]" = OrderedDict()
 
 
-def chosen(info: GraphQLResolveInfo[Any], of: GraphQLObjectType) -> Chosen:
-    """Kept while the document is: it depends on variables only through directives, whose conditions are booleans."""
+def chosen(info: GraphQLResolveInfo[Any], of: GraphQLObjectType, record: GraphQLObjectType | None = None) -> Chosen:
+    """Kept while the document is: it depends on variables only through directives, whose conditions are booleans.
+
+    `record` is the type of what is found where a field below says only that it is some record.
+    """
     booleans = tuple((name, value) for name, value in info.variable_values.coerced.items() if isinstance(value, bool))
     # Danger: an id is that of something living, because what is kept holds them.
-    key = (*map(id, info.field_nodes), id(of), booleans)
+    key = (*map(id, info.field_nodes), id(of), id(record), booleans)
     if key in _kept:
         _kept.move_to_end(key)
         return _kept[key][1]
-    found = _choose(info, of)
-    _kept[key] = ((info.field_nodes, of), found)
+    found = _choose(info, of, record)
+    _kept[key] = ((info.field_nodes, of, record), found)
     if len(_kept) > KEPT:
         _kept.popitem(last=False)
     return found
 
 
-def _choose(info: GraphQLResolveInfo[Any], of: GraphQLObjectType) -> Chosen:
+def _choose(info: GraphQLResolveInfo[Any], of: GraphQLObjectType, record: GraphQLObjectType | None) -> Chosen:
     fragments = {name: FragmentDetails(definition) for name, definition in info.fragments.items()}
     numbers = count()
 
@@ -69,6 +72,7 @@ def _choose(info: GraphQLResolveInfo[Any], of: GraphQLObjectType) -> Chosen:
             raise TooMuch
         field = parent.fields.get(node.name.value)
         kind = get_named_type(field.type) if field else None
+        kind = record if isinstance(kind, GraphQLInterfaceType) else kind
         further = below(kind, nodes) if isinstance(kind, GraphQLObjectType) else ()
         return Chosen(number, key, node.name.value, further, field, node)
 

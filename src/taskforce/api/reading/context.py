@@ -1,9 +1,14 @@
 """What reading needs of whoever opened the transaction."""
 
+from collections.abc import AsyncIterable, Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import asyncpg
+
+from taskforce.api.reading.changes import Changes
+
+S_co = TypeVar("S_co", bound=AsyncIterable[object], covariant=True)
 
 
 class Reading(Protocol):
@@ -22,4 +27,11 @@ class Reading(Protocol):
 
     async def after(self, receipt: str) -> None:
         """From here on the snapshot holds what the receipt was given for. Raises BadReceipt or Behind."""
+
+
+class Watching(Protocol[S_co]):
+    """Who subscribes: `asked` makes the statement, given the schemas of the live tables and their edition."""
+
+    async def changes(self, asked: Callable[[Callable[[str], str], str], Changes], key: str, after: str | None) -> S_co:
+        """From now on, or after the cursor of a change. The answers are given under that key."""
         ...

@@ -37,6 +37,7 @@ class Reads(Enum):
     PAGE = "a page of all rows"
     EVERY = "all rows"
     BY_ID = "the row of any record that has this global id"
+    CHANGES = "versions of rows as they come"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,12 @@ class Node:
     id: strawberry.ID = strawberry.field(
         description="Opaque: `node` finds the record again by it.", metadata={KEY: Link(Reads.ID)}
     )
+
+
+@strawberry.type(description="One thing that has happened to a record that you may see.")
+class Change:
+    cursor: str = strawberry.field(description="Opaque: `changes` goes on after it.")
+    node: Node = strawberry.field(description="The record as it stood from then on.")
 
 
 @dataclass_transform(kw_only_default=True)
@@ -122,3 +129,12 @@ def declared(cls: Any) -> Record | None:
     """What was declared of a record; None for any other type."""
     found: Record | None = vars(cls).get("__record__") if isinstance(cls, type) else None
     return found
+
+
+@strawberry.type(description="What is told as it comes.")
+class Subscription:
+    changes: Change = _link(
+        Reads.CHANGES,
+        "",
+        "What happens to the records that you may see, each thing once and in order: from now on, or after a cursor.",
+    )

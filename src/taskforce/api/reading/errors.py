@@ -9,6 +9,8 @@ BadQuestion
   BadText
   NameTooLong
   BadReceipt
+  ViewsChanged
+  TooManySubscriptions
 """
 
 from typing import Any
@@ -74,3 +76,15 @@ class BadReceipt(BadQuestion):
     """This is no receipt that your organisation was given: send it as it came."""
 
     code = "BAD_RECEIPT"
+
+
+class ViewsChanged(BadQuestion):
+    """The views have been made again: ask for what you show anew, and subscribe without after."""
+
+    code = "VIEWS_CHANGED"
+
+
+class TooManySubscriptions(BadQuestion):
+    """There are too many subscriptions: end some that you no longer need."""
+
+    code = "TOO_MANY_SUBSCRIPTIONS"

@@ -52,3 +52,24 @@ jsonb_to_recordset({held}) part ({fields})
 
 -- whole_parts: whether everything in them that must have a value has one
 (select coalesce(bool_and({whole}), true) from {parts})
+
+-- changes: the next versions of the rows of all views in the order of the log, each as it stood from then on
+select place.since, place.kind, place.stream_id, change.cursor, change.json::text, change.whole
+from (select * from ({beyond}) version order by since, kind, stream_id limit {most}) place
+cross join lateral ({each}) change
+order by place.since, place.kind, place.stream_id
+
+-- beyond: the next of one view
+(select {kind} as kind, version.log_id, version.stream_id, version.since
+ from {source}
+ where (version.since, {kind}, version.stream_id) > ($1::bigint, $2::integer, $3::uuid)
+ order by version.since, version.stream_id limit {most})
+
+-- change: one of them; its cursor counts what has been shown of the row
+select counted.cursor, row_to_json({object}) as json, {whole} as whole
+from {source}
+cross join lateral (select {cursor} as cursor from {counted}) counted {joins}
+where place.kind = {kind} and {conditions}
+
+-- nth_version: where it stands
+select version.since from {source} where version.stream_id = $1::uuid order by version.since offset $2::bigint limit 1

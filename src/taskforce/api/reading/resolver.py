@@ -1,30 +1,25 @@
 """Root fields: from a selection to the bytes that PostgreSQL makes of it. Rows never become Python objects."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import asyncpg
 import orjson
 from graphql import GraphQLResolveInfo, assert_object_type
 
-from taskforce.api.reading.asked import Question
+from taskforce.api.reading.asked import NOW, Question, as_of
+from taskforce.api.reading.changes import changes_asked
 from taskforce.api.reading.chosen import Chosen, chosen
-from taskforce.api.reading.context import Reading
+from taskforce.api.reading.context import Reading, Watching
 from taskforce.api.reading.declare import Node, Reads
-from taskforce.api.reading.errors import TooSlow
+from taskforce.api.reading.fetch import NotWhole, fetch
+from taskforce.api.reading.parameters import Parameters
 from taskforce.api.reading.selection import write
 from taskforce.api.reading.shape import Followed, Shape
 from taskforce.doors.identifiers import parse_id
 
 Resolver = Callable[..., Awaitable[orjson.Fragment | None]]
-
-
-class NotWhole(Exception):
-    """A row has no value where the schema promises one."""
-
-
-class NotUtc(Exception):
-    """The connection's time zone is not UTC, so moments would be written otherwise."""
 
 
 def resolver(link: Followed, shapes: dict[str, Shape]) -> Resolver:
@@ -38,9 +33,12 @@ def resolver(link: Followed, shapes: dict[str, Shape]) -> Resolver:
         if shape is None or link.to not in {name, Node.__name__}:
             return None
         kind = assert_object_type(info.schema.get_type(f"{name}Connection" if link.reads is Reads.PAGE else name))
-        fields, reading, as_of = chosen(info, kind), info.context, asked.get("asOf")
-        position = None if as_of is None else await reading.position(as_of)
-        question = Question(shapes, reading.home, position, info.variable_values)
+        fields, reading, moment = chosen(info, kind), info.context, asked.get("asOf")
+        position = None if moment is None else await reading.position(moment)
+        parameters, when = Parameters(), NOW
+        if position is not None:
+            when = as_of(parameters.add(position, "bigint"))
+        question = Question(shapes, lambda view: reading.home(view, position), when, parameters, info.variable_values)
         if link.reads is Reads.PAGE:
             question.page(fields, shape, asked)
         elif link.reads is Reads.EVERY:
@@ -53,15 +51,22 @@ def resolver(link: Followed, shapes: dict[str, Shape]) -> Resolver:
     return resolve
 
 
+def subscriber(shapes: dict[str, Shape]) -> Callable[..., Awaitable[AsyncIterable[object]]]:
+    """Begins a subscription to changes."""
+
+    async def subscribe(
+        _root: object, info: GraphQLResolveInfo[Watching[AsyncIterable[object]]], after: str | None = None
+    ) -> AsyncIterable[object]:
+        return await info.context.changes(partial(changes_asked, info, shapes), str(info.path.key), after)
+
+    return subscribe
+
+
 async def _answer(db: asyncpg.Connection, chosen: Chosen, question: Question) -> orjson.Fragment | None:
-    if db.get_settings().TimeZone != "UTC":
-        raise NotUtc
-    try:
-        row = await db.fetchrow(write(chosen, tuple(question.found.values())), *question.parameters.values)
-    except asyncpg.QueryCanceledError as error:
-        raise TooSlow from error
-    if row is None:
+    rows = await fetch(db, write(chosen, tuple(question.found.values())), question.parameters.values)
+    if not rows:
         return None
+    [row] = rows
     if not row["whole"]:
         raise NotWhole
     return orjson.Fragment(row["json"])

@@ -11,9 +11,9 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
 from taskforce.api.reading.after import AFTER
-from taskforce.api.reading.declare import KEY, Link, Reads, declared
+from taskforce.api.reading.declare import KEY, Link, Reads, Subscription, declared
 from taskforce.api.reading.generate import connection_type, filter_type, hints, order_type
-from taskforce.api.reading.resolver import resolver
+from taskforce.api.reading.resolver import resolver, subscriber
 from taskforce.api.reading.scalars import SCALARS
 from taskforce.api.reading.shape import Followed, shape_of, target
 
@@ -21,10 +21,10 @@ from taskforce.api.reading.shape import Followed, shape_of, target
 def audience_schema(query: type, mutation: type | None = None, **more: Any) -> strawberry.Schema:
     """A Strawberry schema whose reading fields PostgreSQL answers. Execute it with `taskforce.api.execution`."""
     records = records_of(query)
-    for cls in (query, *records):
+    for cls in (query, Subscription, *records):
         _complete(cls)
     config = StrawberryConfig(scalar_map=SCALARS)
-    schema = strawberry.Schema(query=query, mutation=mutation, config=config, **more)
+    schema = strawberry.Schema(query=query, mutation=mutation, subscription=Subscription, config=config, **more)
     shapes = {cls.__name__: shape_of(cls, config) for cls in records}
     root = assert_object_type(core(schema).query_type)
     for field, link in links(query):
@@ -32,6 +32,7 @@ def audience_schema(query: type, mutation: type | None = None, **more: Any) -> s
         name = config.name_converter.get_graphql_name(field)
         root.fields[name].resolve = resolver(Followed(link.reads, "", to.__name__), shapes)
     core(schema).directives += (AFTER,)
+    assert_object_type(core(schema).subscription_type).fields["changes"].subscribe = subscriber(shapes)
     return schema
 
 
@@ -77,6 +78,8 @@ def _arguments(reads: Reads, to: type) -> list[StrawberryArgument]:
         found |= {"filter": _optional(filter_type(to)), "order_by": _optional(order_type(to))}
     if reads is Reads.BY_ID:
         found["id"] = strawberry.ID
+    if reads is Reads.CHANGES:
+        found["after"] = str | None
     if reads in {Reads.PAGE, Reads.EVERY, Reads.BY_ID}:
         found["as_of"] = datetime | None
     return [StrawberryArgument(name, None, StrawberryAnnotation(kind)) for name, kind in found.items() if kind]

@@ -20,12 +20,12 @@ def write(chosen: Chosen, asked: tuple[Asked, ...]) -> str:
 def _question(names: Names, chosen: Chosen) -> str:
     asked = names.asked[chosen.number]
     if asked.page:
-        return Connected(names, asked, asked.page, _row).write(chosen)
+        return Connected(names, asked, asked.page, row_of).write(chosen)
     return _every(names, chosen, asked) if asked.order else _single(names, chosen, asked)
 
 
 def _single(names: Names, chosen: Chosen, asked: Asked) -> str:
-    row = _row(names, chosen, asked)
+    row = row_of(names, chosen, asked)
     return piece(
         "single",
         object=row.object(names),
@@ -37,7 +37,7 @@ def _single(names: Names, chosen: Chosen, asked: Asked) -> str:
 
 
 def _every(names: Names, chosen: Chosen, asked: Asked) -> str:
-    row = _row(names, chosen, asked)
+    row = row_of(names, chosen, asked)
     return piece(
         "every",
         object=row.object(names),
@@ -50,7 +50,7 @@ def _every(names: Names, chosen: Chosen, asked: Asked) -> str:
     )
 
 
-def _row(names: Names, chosen: Chosen, asked: Asked) -> Row:
+def row_of(names: Names, chosen: Chosen, asked: Asked) -> Row:
     """One row of what was asked, with what is chosen of it."""
     written = Row()
     for each in chosen.below:

@@ -89,7 +89,7 @@ def shape_of(cls: type, config: StrawberryConfig) -> Shape:
 
 def target(hint: Any, link: Link) -> type:
     """The record that a link leads to."""
-    found: type = bare(hint) if link.reads in {Reads.ONE, Reads.BY_ID} else get_args(hint)[0]
+    found: type = bare(hint) if link.reads in {Reads.ONE, Reads.BY_ID, Reads.CHANGES} else get_args(hint)[0]
     return found
 
 

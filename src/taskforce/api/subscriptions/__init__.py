@@ -1,0 +1,1 @@
+"""Changes as they come: who subscribes, who is woken by what, and what each is sent."""

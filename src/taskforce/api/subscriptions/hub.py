@@ -1,0 +1,106 @@
+"""Who subscribes in this process, and who of them is woken when the views have moved."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Protocol
+
+import asyncpg
+
+from taskforce import queries
+from taskforce.api.identity import Viewer
+from taskforce.api.reading.errors import TooManySubscriptions
+from taskforce.api.reading.shape import quoted
+from taskforce.api.standing import Live, Standing
+from taskforce.projections.view import View, all_views
+
+SQL = queries.load(__file__)
+MOST, MOST_OF_ONE = 5_000, 1_000
+
+
+class Subscriber(Protocol):
+    def wake(self, quiet_until: int | None) -> None:
+        """There may be news. Up to that position there was none of which it has not been told."""
+        ...
+
+
+class Hub:
+    """At most so many subscribers, and so many of one organisation within an audience."""
+
+    def __init__(self, standing: Standing, log_id: int = 1, most: int = MOST, most_of_one: int = MOST_OF_ONE) -> None:
+        self._standing, self._log_id, self._most, self._most_of_one = standing, log_id, most, most_of_one
+        self._views: dict[str, list[View]] = defaultdict(list)
+        for view in all_views():
+            self._views[view.audience].append(view)
+        self._here: dict[str, dict[str, set[Subscriber]]] = {}
+        self._told: int | None = None
+        self._planned: asyncpg.Connection | None = None
+        self._count, self.is_closed = 0, False
+
+    def join(self, viewer: Viewer, subscriber: Subscriber) -> None:
+        """Raises TooManySubscriptions."""
+        those = self._here.get(viewer.audience, {}).get(viewer.organisation, ())
+        if len(those) >= self._most_of_one or self._count >= self._most:
+            raise TooManySubscriptions
+        self._here.setdefault(viewer.audience, {}).setdefault(viewer.organisation, set()).add(subscriber)
+        self._count += 1
+
+    def leave(self, viewer: Viewer, subscriber: Subscriber) -> None:
+        organisations = self._here[viewer.audience]
+        organisations[viewer.organisation].remove(subscriber)
+        if not organisations[viewer.organisation]:
+            del organisations[viewer.organisation]
+        if not organisations:
+            del self._here[viewer.audience]
+        self._count -= 1
+
+    def close(self) -> None:
+        """Ends all that there are."""
+        self.is_closed = True
+        for subscriber in self._all():
+            subscriber.wake(None)
+
+    async def moved(self, db: asyncpg.Connection, position: int, began: float) -> None:
+        """Told by the follower, on its connection, when all views have been brought to a position."""
+        # Danger: first, so that whoever joins while the question below is out begins at this position.
+        if not self._standing.moved(position, began):
+            self._told = None
+        if self._told is None:  # it may be a crash that set the views back, so everybody looks for himself
+            for subscriber in self._all():
+                subscriber.wake(None)
+        elif self._here and self._told < position:
+            for audience, organisation in await self._news(db, self._told, position):
+                self._wake(audience, organisation, self._told)
+        self._told = position
+
+    def _wake(self, audience: str, organisation: str | None, quiet_until: int) -> None:
+        organisations = self._here.get(audience, {})
+        for each in organisations if organisation is None else (organisation,):
+            for subscriber in organisations.get(each, ()):
+                subscriber.wake(quiet_until)
+
+    async def _news(self, db: asyncpg.Connection, after: int, until: int) -> list[asyncpg.Record]:
+        live = {audience: await self._standing.live(audience) for audience in self._here}
+        if db is not self._planned:
+            await db.execute(SQL["plan_once"])
+            self._planned = db
+        asked = tuple(part for audience in sorted(live) for part in self._parts(audience, live[audience]))
+        return await db.fetch(_union(asked), self._log_id, after, until)
+
+    def _parts(self, audience: str, live: Live) -> Iterable[tuple[str, str, str | None]]:
+        for view in self._views[audience]:
+            if view.table in live.tables:
+                table = f"{quoted(live.home(view.table, None))}.{quoted(view.table)}"
+                for column in view.shown_to or [None]:
+                    yield audience, table, column
+
+    def _all(self) -> Iterable[Subscriber]:
+        return (each for those in self._here.values() for some in those.values() for each in some)
+
+
+@lru_cache
+def _union(asked: tuple[tuple[str, str, str | None], ...]) -> str:
+    return " union ".join(
+        SQL["news_of_all" if column is None else "news_of_some"].format(audience=audience, table=table, column=column)
+        for audience, table, column in asked
+    )

@@ -1,0 +1,174 @@
+"""One WebSocket: the graphql-transport-ws protocol, as its server."""
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any, cast
+
+import msgspec
+from litestar.types import Receive, Send, WebSocketSendMessage
+
+from taskforce.api import execution
+from taskforce.api.execution import Refused, told
+from taskforce.api.identity import NotAuthenticated, Viewer
+from taskforce.api.problem import OF_STATUS
+from taskforce.api.reading.errors import TooManySubscriptions
+from taskforce.api.service import Service
+from taskforce.api.subscriptions import messages
+from taskforce.api.subscriptions.messages import Complete, Init, Message, Ping, Subscribe
+from taskforce.api.subscriptions.subscription import Subscription
+from taskforce.log.event_log import GONE
+
+INIT_WITHIN, MOST, LONGEST_REASON = 3.0, 20, 123
+Admitted = tuple[Viewer, float]
+
+
+class Closing(Exception):
+    """This end closes the socket."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(code)
+        self.code, self.reason = code, reason.encode()[:LONGEST_REASON].decode(errors="ignore")
+
+
+class Gone(Exception):
+    """The other end has closed it, or cannot be reached."""
+
+
+class Socket:
+    """`admitted` is whom the handshake's token names, and until when; None where it bore none."""
+
+    def __init__(
+        self, service: Service, audience: str, admitted: Admitted | None, receive: Receive, send: Send
+    ) -> None:
+        self._service, self._audience, self._receive, self._send = service, audience, receive, send
+        self._admitted = admitted
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def serve(self) -> None:
+        """Until either end closes it."""
+        async with asyncio.TaskGroup() as self._tasks:
+            closing = await self._talk()
+            for task in self._running.values():
+                task.cancel()
+        if closing:
+            with suppress(Gone):
+                await self._out({"type": "websocket.close", "code": closing.code, "reason": closing.reason})
+
+    async def _talk(self) -> Closing | None:
+        ended = Closing(4408, "Connection initialisation timeout")
+        try:
+            async with asyncio.timeout(INIT_WITHIN):
+                viewer, until = await self._initialised()
+            await self._say(messages.ACK)
+            ended = Closing(4401, "Unauthorized")
+            async with asyncio.timeout(until - time.time()):
+                while True:
+                    await self._hear(await self._message(), viewer, until)
+        except TimeoutError:
+            return ended
+        except Closing as closing:
+            return closing
+        except Gone:
+            return None
+
+    async def _initialised(self) -> Admitted:
+        while not isinstance(message := await self._message(), Init):
+            if isinstance(message, Ping):
+                await self._say(messages.PONG)
+            elif isinstance(message, Subscribe):
+                raise Closing(4401, "Unauthorized")
+        authorization = (message.payload or {}).get("authorization")
+        if authorization is None and self._admitted:
+            return self._admitted
+        try:
+            admitted = self._service.identity.admitted(authorization if isinstance(authorization, str) else None)
+        except NotAuthenticated:
+            raise Closing(4403, "Forbidden") from None
+        if admitted[0].audience != self._audience:
+            raise Closing(4403, "Forbidden")
+        return admitted
+
+    async def _message(self) -> Message:
+        event = await self._receive()
+        if event["type"] == "websocket.disconnect":
+            raise Gone
+        try:
+            return messages.decoder.decode(cast("str", event.get("text")) or "")
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            raise Closing(4400, "Invalid message") from None
+
+    async def _hear(self, message: Message, viewer: Viewer, until: float) -> None:
+        match message:
+            case Init():
+                raise Closing(4429, "Too many initialisation requests")
+            case Ping():
+                await self._say(messages.PONG)
+            case Subscribe(id):
+                if id in self._running:
+                    raise Closing(4409, f"Subscriber for {id} already exists")
+                try:
+                    await self._begin(message, viewer, until)
+                except Refused as refused:
+                    await self._say(messages.error_of(id, refused.errors))
+            case Complete(id) if task := self._running.pop(id, None):
+                task.cancel()
+
+    async def _begin(self, message: Subscribe, viewer: Viewer, until: float) -> None:
+        """A subscription has begun when this ends: a ping that comes after it is answered after that."""
+        if len(self._running) >= MOST:
+            raise Refused(told(TooManySubscriptions.code, TooManySubscriptions.__doc__ or ""))
+        schema, wish = self._service.schemas[self._audience], message.payload
+        if not execution.is_subscription(schema, wish.query, wish.operation_name):
+            self._run(message.id, self._answer(message, viewer))
+            return
+        watcher = self._service.watcher(viewer, until)
+        try:
+            begun = await execution.subscribe(schema, wish.query, wish.variables, wish.operation_name, watcher)
+        except GONE:
+            raise _unavailable() from None
+        self._run(message.id, self._tell(message.id, begun)).add_done_callback(lambda _: begun.close())
+
+    def _run(self, id: str, what: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        self._running[id] = task = self._tasks.create_task(_until_gone(what))
+        task.add_done_callback(lambda _: self._running.pop(id) if self._running.get(id) is task else None)
+        return task
+
+    async def _tell(self, id: str, subscription: Subscription) -> None:
+        try:
+            async for frame in subscription:
+                if frame is not None:
+                    await self._say(messages.next_of(id, frame.body))
+        except Refused as refused:
+            await self._say(messages.error_of(id, refused.errors))
+
+    async def _answer(self, message: Subscribe, viewer: Viewer) -> None:
+        wish, schema = message.payload, self._service.schemas[self._audience]
+        try:
+            async with self._service.look(viewer) as look:
+                body = await execution.execute(schema, wish.query, wish.variables, wish.operation_name, look)
+        except GONE:
+            await self._say(messages.error_of(message.id, _unavailable().errors))
+            return
+        await self._say(messages.next_of(message.id, body))
+        await self._say(messages.complete_of(message.id))
+
+    async def _say(self, text: str) -> None:
+        await self._out({"type": "websocket.send", "text": text, "bytes": None})
+
+    async def _out(self, message: WebSocketSendMessage) -> None:
+        try:
+            await self._send(message)
+        except (OSError, RuntimeError) as error:  # uvicorn's, of one that is gone, and of one that it has given up
+            raise Gone from error
+
+
+async def _until_gone(what: Coroutine[Any, Any, None]) -> None:
+    with suppress(Gone):
+        await what
+
+
+def _unavailable() -> Refused:
+    problem = OF_STATUS[503]
+    return Refused(told(problem.code, problem.message))

@@ -1,0 +1,108 @@
+"""Who is woken when the views have moved, and how many may wait for that."""
+
+from dataclasses import dataclass, field
+
+import asyncpg
+import pytest
+
+from served import Client
+from served import client as client
+from subscribing import donation, happen
+from taskforce.api.identity import Viewer
+from taskforce.api.reading.errors import TooManySubscriptions
+from taskforce.api.standing import Standing
+from taskforce.api.subscriptions.hub import Hub
+from taskforce.database import Database
+from taskforce.log.event_log import EventLog
+from taskforce.log.logins import FOLLOWER, WRITER
+from taskforce.projections.engine import Views
+
+
+@dataclass(eq=False)
+class Sleeper:
+    woken: list[int | None] = field(default_factory=list)
+
+    def wake(self, quiet_until: int | None) -> None:
+        self.woken.append(quiet_until)
+
+
+def viewer(organisation: str, audience: str = "parties") -> Viewer:
+    return Viewer(audience, organisation, None, "ann")
+
+
+async def moved(hub: Hub, follower: asyncpg.Connection, began: float = 1e12) -> int:
+    position = await Views(follower).follow()
+    await hub.moved(follower, position, began)
+    return position
+
+
+async def test_only_those_are_woken_whom_it_concerns(
+    database: Database, log: EventLog, follower: asyncpg.Connection
+) -> None:
+    blue, red, commission, desk = (Sleeper() for _ in range(4))
+    async with database.pool(FOLLOWER) as pool, database.pool(WRITER) as writer:
+        hub = Hub(Standing(pool, writer))
+        for audience, organisation, sleeper in (
+            ("parties", "blue", blue), ("parties", "red", red), ("regulator", "commission", commission),
+            ("agencies", "desk", desk),
+        ):  # fmt: skip
+            hub.join(viewer(organisation, audience), sleeper)
+        first = await moved(hub, follower)  # where everybody looks for himself
+        await happen(log, donation("blue"))
+        second = await moved(hub, follower)
+        await happen(log, donation("red"), donation("green"))
+        await moved(hub, follower)
+        await moved(hub, follower)
+    assert (blue.woken, red.woken) == ([None, first], [None, second])
+    assert (commission.woken, desk.woken) == ([None, first, second], [None])
+
+
+async def test_everybody_is_woken_once_where_they_stood_may_have_been_lost(
+    database: Database, log: EventLog, follower: asyncpg.Connection
+) -> None:
+    async with database.pool(FOLLOWER) as pool, database.pool(WRITER) as writer:
+        standing = Standing(pool, writer)
+        hub, red = Hub(standing), Sleeper()
+        hub.join(viewer("red"), red)
+        await moved(hub, follower)
+        await standing.forget(None)
+        await happen(log, donation("blue"))
+        await moved(hub, follower)
+        await happen(log, donation("blue"))
+        await moved(hub, follower)
+        assert red.woken == [None, None]
+
+
+async def test_what_was_begun_before_a_connection_is_not_believed_after_it(
+    database: Database, follower: asyncpg.Connection
+) -> None:
+    async with database.pool(FOLLOWER) as pool, database.pool(WRITER) as writer:
+        standing = Standing(pool, writer)
+        hub = Hub(standing)
+        known = [await moved(hub, follower), standing.known]
+        await standing.forget(None)
+        await moved(hub, follower, began=0.0)
+        known += [standing.known, await standing.followed("parties")]
+        assert known == [known[0], known[0], None, known[0]]
+
+
+def test_one_organisation_does_not_take_the_room_of_another() -> None:
+    hub = Hub(standing=None, most=3, most_of_one=2)  # type: ignore[arg-type]
+    first, second, third = Sleeper(), Sleeper(), Sleeper()
+    hub.join(viewer("blue"), first)
+    hub.join(viewer("blue"), second)
+    with pytest.raises(TooManySubscriptions):
+        hub.join(viewer("blue"), third)
+    hub.join(viewer("red"), third)
+    with pytest.raises(TooManySubscriptions):
+        hub.join(viewer("green"), Sleeper())
+    hub.leave(viewer("blue"), first)
+    hub.join(viewer("green"), Sleeper())
+
+
+async def test_whoever_finds_no_room_is_told_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client.service._hub, "_most_of_one", 0)
+    headers = {"authorization": f"Bearer {client.token('parties', 'blue')}", "accept": "text/event-stream"}
+    said = {"query": "subscription { changes { cursor } }"}
+    response = await client.http.post("/graphql/parties", json=said, headers=headers)
+    assert response.json()["errors"][0]["extensions"]["code"] == "TOO_MANY_SUBSCRIPTIONS"
