@@ -11,6 +11,8 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from asking import World, askable, asked, opened
 from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.donation import Donation
@@ -103,6 +105,11 @@ async def record(log: EventLog, appends: list[Append]) -> int:
     verdicts = [verdict for append in appends for verdict in await log.append(append)]
     assert all(isinstance(verdict, Recorded) for verdict in verdicts), verdicts
     return max(v.position + v.events - 1 for v in verdicts if isinstance(v, Recorded) and v.position)
+
+
+async def nothing_reacts(admin: asyncpg.Connection) -> None:
+    """From here on nothing reacts: a history is written by somebody who knows nothing of what follows from it."""
+    await admin.execute("update log.reaction set problem = 'a test goes on alone'")
 
 
 async def tell(log: EventLog, case: Any, by: Officer) -> None:

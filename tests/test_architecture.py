@@ -120,5 +120,5 @@ def test_a_view_names_only_events_that_there_are(view: View) -> None:
 def test_whoever_a_policy_lets_see_a_row_is_found_in_its_text(view: View) -> None:
     """Or they would not be woken when it changes."""
     policy = view.text.partition("create policy")[2]
-    assert len(re.findall("organisation", policy)) == len(view.shown_to)
+    assert len(re.findall(r"viewer[.]organisation", policy)) == len(view.shown_to)
     assert all(f"{column} = (select viewer.organisation())" in policy for column in view.shown_to)

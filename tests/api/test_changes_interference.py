@@ -7,6 +7,7 @@ import pytest
 
 from api.test_changes_law import document, versions
 from api.test_http_interference import STEPS, remember
+from histories import nothing_reacts
 from others import VIEWER, mixed
 from others import alone as alone
 from served import served
@@ -18,6 +19,7 @@ from taskforce.log.batch import Append
 async def told(database: Database, home: Path, audience: str, steps: list[tuple[bool, Append]]) -> list[object]:
     """Every message over a socket, and, from the cursor of the fifth on, the same as events."""
     admin = await database.admin()
+    await nothing_reacts(admin)
     async with served(database, home) as client, connected(client, audience, VIEWER[audience]) as socket:
         await socket.subscribe(document(audience))
         await remember(database, steps)

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from graphql import FieldNode, OperationDefinitionNode, parse, print_ast
 
-from histories import History, record
+from histories import History, nothing_reacts, record
 from served import Client
 from served import client as client
 from shown import NAMES, home
@@ -58,6 +58,7 @@ async def test_every_version_that_may_be_seen_is_told_once_and_in_order_and_as_i
     client: Client, database: Database, log: EventLog, admin: asyncpg.Connection, audience: str
 ) -> None:
     text, history = document(audience), History(40, publishes=False)
+    await nothing_reacts(admin)
     await client.service.cases.ask(publish(last_due(datetime.now(UTC))))
     await client.service.caught_up()
     before = await versions(database, admin, audience)
@@ -70,7 +71,7 @@ async def test_every_version_that_may_be_seen_is_told_once_and_in_order_and_as_i
         expected = (await versions(database, admin, audience))[len(before) :]
         frames = await socket.changes(len(expected))
         assert [named(frame["node"]) for frame in frames] == expected
-        assert len(expected) >= 10
+        assert len(expected) > 5
     async with streamed(client, audience, VIEWERS[audience], text, after=frames[4]["cursor"]) as events:
         assert [(await events.answer())["data"]["changes"] for _ in frames[5:]] == frames[5:]
     if audience != "ministers":

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from api.test_changes_law import document
-from histories import History, record
+from histories import History, nothing_reacts, record
 from projections.test_plans import ROWS, crowd, nodes
 from served import Client
 from served import client as client
@@ -30,6 +30,7 @@ async def begun(client: Client) -> Subscription:
 @pytest.mark.parametrize("share", [0.005, 0.5])
 async def test_only_what_is_new_is_read(client: Client, database: Database, log: EventLog, share: float) -> None:
     subscription, admin = await begun(client), await database.admin()
+    await nothing_reacts(admin)
     await record(log, History(90, publishes=False).take(400))
     await client.service.caught_up()
     for view, column in (("warnings", "party"), ("donations", "recipient"), ("candidate_bars", "party")):

@@ -22,18 +22,18 @@ class Life:
     """Remembers which mutations of which audience were carried out."""
 
     def __init__(self, client: Client) -> None:
-        self._client, self.tried = client, set[tuple[str, str]]()
+        self.client, self.tried = client, set[tuple[str, str]]()
 
     async def begins(self, by: Officer, name: str, /, **said: Any) -> str:
         self.tried.add((audience_of(by), name))
-        found: str = (await done(self._client, by, name, **said))["id"]
+        found: str = (await done(self.client, by, name, **said))["id"]
         return found
 
     async def goes(self, id: str, /, *steps: tuple[Any, ...]) -> None:
         """Each: by whom, which mutation, the stage it leads to, and what is said."""
         for by, name, stage, *said in steps:
             self.tried.add((audience_of(by), name))
-            shown = await done(self._client, by, name, "id stage", id=id, **(said[0] if said else {}))
+            shown = await done(self.client, by, name, "id stage", id=id, **(said[0] if said else {}))
             assert shown == {"id": id, "stage": stage}, name
 
 
@@ -73,7 +73,7 @@ async def warning(life: Life) -> None:
     await life.goes(third, (ANN, "closeWarning", "CLOSED"))
     several = [await drafted(life), await drafted(life)]
     life.tried.add(("agencies", "issueWarnings"))
-    shown = await done(life._client, BOB, "issueWarnings", "id stage", ids=several)
+    shown = await done(life.client, BOB, "issueWarnings", "id stage", ids=several)
     assert shown == [{"id": id, "stage": "ISSUED"} for id in several]
 
 
@@ -83,10 +83,19 @@ async def bar(life: Life) -> None:
     async def considered(**more: Any) -> str:
         return await life.begins(CAT, "openConsideration", **said, **more)
 
+    cited = await issued(life)
+    barred = await considered(citesWarning=cited)
     await life.goes(
-        await considered(citesWarning=await issued(life)),
+        barred,
         (CAT, "proposeBar", "PROPOSED", {"scope": "APPROVED_LIST"}),
         (DAN, "confirmBar", "BARRED", {"scope": "APPROVED_LIST"}),
+    )
+    withdrawal = {"reason": "The source was wrong.", "notice": "Do not rely on it."}
+    await life.goes(cited, (ANN, "withdrawWarning", "WITHDRAWN", withdrawal))
+    await life.client.service.caught_up()
+    await life.goes(
+        barred,
+        (CAT, "keepBar", "BARRED"),
         (CAT, "recordSubjectNotified", "BARRED", {"reasonsGiven": False}),
         (CAT, "proposeVariation", "BARRED", {"scope": "MEMBERSHIP"}),
         (DAN, "confirmVariation", "BARRED", {"scope": "MEMBERSHIP"}),
@@ -142,12 +151,12 @@ async def donation(life: Life) -> None:
     said = {"entry": ENTRY, "exportedOn": "2026-04-01", "subjectIds": [SUBJECT]}
     id = await life.begins(COMMISSION, "reportDonation", **said)
     amended = said | {"entry": ENTRY | {"value": 600_00}, "exportedOn": "2026-05-01"}
-    assert await done(life._client, COMMISSION, "reportDonation", "id value", **amended) == {"id": id, "value": 600_00}
+    assert await done(life.client, COMMISSION, "reportDonation", "id value", **amended) == {"id": id, "value": 600_00}
 
 
 async def flag(life: Life) -> None:
     noted = {"value": 900_00, "receivedOn": "2026-03-01", "donorName": "Ms Ann Example", "subjectIds": [SUBJECT]}
-    donation = await done(life._client, CAT, "noteDonation", **noted)
+    donation = await done(life.client, CAT, "noteDonation", **noted)
     on = {"on": "2026-03-30"}
 
     async def checked(by: Officer = COMMISSION, finding: str = "PERMISSIBLE") -> str:

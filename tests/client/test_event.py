@@ -86,7 +86,7 @@ def test_two_events_have_two_ids() -> None:
     assert Event(**said).id != Event(**said).id
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800", object()], ids=repr)
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "\ud800", 1j], ids=repr)
 def test_what_json_cannot_say_is_not_stored_as_something_else(value: object) -> None:
     with pytest.raises(NotStorable, match="e-1"):
         encoded(data={"value": value})

@@ -127,7 +127,7 @@ async def test_the_last_row_says_what_the_record_says(
 
 def _is_shown(name: str, aggregate: Any) -> bool:
     """A party is shown a warning from its issue on."""
-    return name != "parties/warnings" or Warning.Issued.TOPIC in vars(aggregate).get("said", {})
+    return name != "parties/warnings" or aggregate.was_issued
 
 
 async def test_every_word_a_view_shows_is_a_word_of_the_domain(

@@ -70,7 +70,7 @@ COMMANDS = {
         CommandType("candidate_bar.varied", Bar.vary, "confirmVariation", PARTY),
         CommandType("candidate_bar.lifted", Bar.lift, "liftBar", PARTY),
         CommandType("candidate_bar.disowned", Bar.disown, "disownCandidate", PARTY),
-        CommandType("candidate_bar.reviewed", Bar.review, "confirmBarReviewed", PARTY),
+        CommandType("candidate_bar.reviewed", Bar.review, "keepBar", PARTY),
         # The raiser's, the body's that it is assigned to, and to open again either's.
         CommandType("referral.raised", Referral.raise_referral, "raiseReferral", ASKING),
         CommandType("referral.withdrawn", Referral.withdraw, "withdrawReferral", ASKING),
