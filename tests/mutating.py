@@ -18,7 +18,7 @@ from taskforce.domain.parameters import parameters
 from taskforce.domain.register_entry import RegisterEntry
 from taskforce.domain.registry import RECORDS
 from taskforce.doors.identifiers import id_of
-from taskforce.log.cases import Command
+from taskforce.log.command import Command
 from taskforce.log.envelope import Act, Envelope
 
 AUDIENCE = {

@@ -13,7 +13,7 @@ from taskforce.api import standing
 from taskforce.database import Database
 from taskforce.demo.people import HARBOUR_SECURITY
 from taskforce.domain.referral import Referral
-from taskforce.log.cases import Command
+from taskforce.log.command import Command
 from taskforce.log.envelope import Act, Envelope
 
 REFERRALS = "query ($asOf: DateTime) { referrals(asOf: $asOf) { totalCount nodes { id raisedAt } } }"

@@ -12,8 +12,8 @@ from taskforce.domain.donation import Donation
 from taskforce.domain.kernel import OrganisationKind
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.log.batch import Append
-from taskforce.log.cases import Command
 from taskforce.log.codec import store
+from taskforce.log.command import Command
 from taskforce.log.envelope import Act, Envelope
 
 ENVELOPE = Envelope("officer-17", "blue", office="security")

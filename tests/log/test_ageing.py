@@ -10,7 +10,8 @@ from structlog.testing import capture_logs
 from log.acts import act, joining
 from scenario import SUBJECT
 from taskforce.database import Database
-from taskforce.log.cases import Cases, Command
+from taskforce.log.cases import Cases
+from taskforce.log.command import Command
 from taskforce.log.erasure import erase
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import ERASER

@@ -13,7 +13,8 @@ from taskforce.database import Database
 from taskforce.domain.errors import NotFound
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.log.canonical import NotStorable
-from taskforce.log.cases import Cases, Command
+from taskforce.log.cases import Cases
+from taskforce.log.command import Command
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import WRITER
 from taskforce.log.verdict import CommandReused, Conflict, Duplicate, Recorded
@@ -172,3 +173,27 @@ async def test_twenty_writers_of_one_organisation_lose_nothing(database: Databas
 async def test_what_there_is_not_is_not_loaded(cases: Cases) -> None:
     assert await cases.load([uuid4()]) == {}
     assert await cases.load([]) == {}
+
+
+async def test_who_sends_the_same_again_while_it_is_being_recorded_is_not_refused_by_what_it_said_itself(
+    database: Database, cases: Cases, log: EventLog
+) -> None:
+    asked = [
+        joining("PP1", "ann", "1"),
+        joining("PP1", "bob", "2"),
+        command("PP1", lambda known: known.leave(), "3"),
+    ]
+    async with database.pool(WRITER, most=1) as pool:
+        held = await pool.acquire()
+        late = asyncio.create_task(Cases(log, pool).ask_all(asked))
+        await asyncio.sleep(0)  # it waits with its first question; whoever asks next is before its second
+        between = asyncio.create_task(_between(pool, cases, asked))
+        await asyncio.sleep(0)
+        await pool.release(held)
+        assert [type(answer) for answer in await between] == [Recorded] * 3
+        assert [type(answer) for answer in await late] == [Duplicate] * 3
+
+
+async def _between(pool: asyncpg.Pool, cases: Cases, asked: list[Command]) -> list[object]:
+    async with pool.acquire():
+        return list(await cases.ask_all(asked))

@@ -11,8 +11,9 @@ from scenario import COMMISSION
 from taskforce.database import Database
 from taskforce.domain.donation import Donation
 from taskforce.domain.subject import Kind, Subject
-from taskforce.log.cases import Cases, Command
+from taskforce.log.cases import Cases
 from taskforce.log.codec import store
+from taskforce.log.command import Command
 from taskforce.log.erasure import erase, forget_statistics
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import ERASER

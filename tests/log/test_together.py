@@ -14,8 +14,9 @@ from log.acts import act, append, command, joining
 from taskforce.database import Database
 from taskforce.domain.errors import NotFound
 from taskforce.domain.organisation import Organisation, stream_of
-from taskforce.log.cases import Cases, Command, OneAct, Together
+from taskforce.log.cases import Cases
 from taskforce.log.chains import chained
+from taskforce.log.command import Command, OneAct, Together
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import WRITER
 from taskforce.log.verdict import CommandReused, Conflict, Duplicate, Recorded, Unavailable, UnknownEvent

@@ -15,7 +15,8 @@ from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.donation import Donation
 from taskforce.domain.kernel import Officer, Stream
 from taskforce.domain.warning import Warning
-from taskforce.log.cases import Cases, Command
+from taskforce.log.cases import Cases
+from taskforce.log.command import Command
 
 MARKED = "candidate_bar.marked_for_review"
 DAY, EXPORTED = date(2026, 3, 1), date(2026, 6, 1)

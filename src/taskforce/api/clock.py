@@ -7,7 +7,8 @@ import structlog
 
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.overview import OVERVIEW, Overview
-from taskforce.log.cases import Cases, Command
+from taskforce.log.cases import Cases
+from taskforce.log.command import Command
 from taskforce.log.envelope import Act, Envelope
 from taskforce.log.event_log import GONE
 from taskforce.log.verdict import LogError

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from taskforce.domain.kernel import Officer, Stream
 from taskforce.log.canonical import canonical
-from taskforce.log.cases import Command, Decision
+from taskforce.log.command import Command, Decision
 from taskforce.log.envelope import Act, Envelope
 
 STORY = UUID("d3a5c0de-0000-5000-8000-7461736b0001")

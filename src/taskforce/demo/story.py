@@ -13,7 +13,8 @@ from taskforce.demo.organisations import organisations
 from taskforce.demo.questions import questions
 from taskforce.demo.record import SOURCE
 from taskforce.demo.routine import routine
-from taskforce.log.cases import Cases, Command
+from taskforce.log.cases import Cases
+from taskforce.log.command import Command
 from taskforce.log.verdict import Duplicate
 
 PARTS = (organisations, notices, candidates, money, questions, routine)

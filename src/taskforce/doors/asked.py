@@ -13,7 +13,7 @@ from taskforce.doors.content import arguments
 from taskforce.doors.errors import BadData, UnknownType
 from taskforce.doors.identifiers import begun, named
 from taskforce.doors.saying import Saying
-from taskforce.log.cases import Command, Decision
+from taskforce.log.command import Command, Decision
 from taskforce.log.envelope import Act
 
 

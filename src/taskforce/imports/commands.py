@@ -21,7 +21,7 @@ from taskforce.imports.dates import is_plausible
 from taskforce.imports.statement import Statement
 from taskforce.imports.subjects import subjects_of
 from taskforce.log.canonical import canonical, encode
-from taskforce.log.cases import Command
+from taskforce.log.command import Command
 from taskforce.log.envelope import Act, Envelope
 from taskforce.settings import Secret
 

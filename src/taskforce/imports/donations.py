@@ -23,7 +23,8 @@ from taskforce.domain.register_flag import REGISTER, flag_id, questioned
 from taskforce.imports.commands import SOURCE, Commands
 from taskforce.imports.register import Register, Statement, Unreadable
 from taskforce.imports.subjects import subjects_of
-from taskforce.log.cases import Answer, Cases, Command
+from taskforce.log.cases import Cases
+from taskforce.log.command import Answer, Command
 from taskforce.log.quarantine import Quarantine, Unrecorded
 from taskforce.log.verdict import Closed, Conflict, Duplicate, Unavailable, UnknownEvent
 from taskforce.settings import Secret

@@ -4,7 +4,8 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 
-from taskforce.log.cases import Answer, Cases, Command
+from taskforce.log.cases import Cases
+from taskforce.log.command import Answer, Command
 
 Asked = tuple[Sequence[Command], "asyncio.Future[list[Answer]]"]
 

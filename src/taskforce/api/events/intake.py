@@ -15,7 +15,8 @@ from taskforce.domain.errors import TaskforceError
 from taskforce.doors.asked import Asked
 from taskforce.doors.receipts import Receipts
 from taskforce.log.canonical import NotStorable
-from taskforce.log.cases import Answer, Cases, Command
+from taskforce.log.cases import Cases
+from taskforce.log.command import Answer, Command
 from taskforce.log.gathering import Gathering
 from taskforce.log.quarantine import Quarantine, Unrecorded
 from taskforce.log.verdict import Closed, Conflict, Recorded, Unavailable, UnknownEvent

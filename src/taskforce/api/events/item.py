@@ -14,7 +14,7 @@ from taskforce.doors.asked import Asked
 from taskforce.doors.errors import AboveCeiling, ActorNotYours, BadEvent, OtherSource
 from taskforce.doors.marking import held
 from taskforce.doors.refusals import Refusal
-from taskforce.log.cases import Command
+from taskforce.log.command import Command
 
 
 class Item:

@@ -17,7 +17,8 @@ from taskforce.domain.kernel import Officer, only_kinds
 from taskforce.doors.asked import Asked
 from taskforce.doors.identifiers import id_of
 from taskforce.doors.receipts import Receipts
-from taskforce.log.cases import Cases, Command, Decision, Together
+from taskforce.log.cases import Cases
+from taskforce.log.command import Command, Decision, Together
 from taskforce.log.verdict import Duplicate
 
 

@@ -1,0 +1,79 @@
+"""Streams as they were loaded, and as they go on while a batch is decided."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import structlog
+from eventsourcing.domain import CanMutateAggregate
+
+from taskforce.domain.errors import TaskforceError
+from taskforce.domain.kernel import Officer
+from taskforce.log.batch import Append
+from taskforce.log.canonical import NotStorable
+from taskforce.log.codec import Row, Stored, replay, restore, store
+from taskforce.log.command import Answer, Command, OneAct, streams_of
+from taskforce.log.verdict import Conflict, UnknownEvent
+
+_log = structlog.get_logger(__name__)
+
+
+class Histories:
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._events: dict[UUID, list[CanMutateAggregate[UUID]]] = {}
+        self.unknown: dict[UUID, UnknownEvent] = {}
+        for row in rows:
+            try:
+                self._events.setdefault(row["stream_id"], []).append(restore(row))
+            except UnknownEvent as error:
+                _log.error("event.unknown", type=error.type, schema_version=error.schema_version)
+                self.unknown[row["stream_id"]] = error
+        readable = self._events.keys() - self.unknown.keys()
+        self.states: dict[UUID, Any] = {stream: replay(self._events[stream]) for stream in readable}
+
+    def decide(self, asked: OneAct) -> Append | Answer:
+        """What is refused leaves no trace in what the next one is decided on."""
+        streams = streams_of(asked)
+        before = {stream: len(self._events.get(stream, ())) for stream in streams if stream not in self.unknown}
+        events: list[Stored] = []
+        for command in asked.commands:
+            answer = self._decide(command)
+            if not isinstance(answer, list):
+                for stream, length in before.items():
+                    self._cut(stream, length)
+                return answer
+            events += answer
+        return Append(asked.act, streams, asked.content, tuple(events))
+
+    def _decide(self, command: Command) -> list[Stored] | Answer:
+        stream = command.stream_id
+        if stream in self.unknown:
+            return self.unknown[stream]
+        state = self.states.get(stream)
+        if command.expected_version not in (None, _version_for(command.by, state)):
+            return Conflict()
+        try:
+            decided = command.decide(state)
+            events = decided.collect_events()
+            stored = list(map(store, events))
+        except (TaskforceError, NotStorable) as refusal:
+            return refusal
+        self.states[stream] = decided
+        self._events.setdefault(stream, []).extend(events)
+        return stored
+
+    def _cut(self, stream: UUID, length: int) -> None:
+        """Back to the first events of a stream, whatever has been made of its state."""
+        events = self._events.get(stream, [])[:length]
+        if not events:
+            self.states.pop(stream, None)
+            self._events.pop(stream, None)
+        elif len(self._events[stream]) > length or self.states[stream].version != length:
+            self._events[stream], self.states[stream] = events, replay(events)
+
+
+def _version_for(by: Officer | None, state: Any) -> int:
+    """None that may be seen, none that there is."""
+    if state is None or by is None:
+        return state.version if state else 0
+    return state.version_for(by) if state.is_seen_by(by) else 0
