@@ -78,8 +78,8 @@ async def client(database: Database, tmp_path: Path) -> AsyncIterator[Client]:
         yield client
 
 
-@pytest.fixture
-async def told(server: Server, made: list[str]) -> AsyncIterator[Database]:
+@asynccontextmanager
+async def copy_of_the_story(server: Server, made: list[str]) -> AsyncIterator[Database]:
     """A database in which the whole story has been recorded."""
     if TOLD not in made:
         async with cluster.administrator(server) as admin:
@@ -89,6 +89,12 @@ async def told(server: Server, made: list[str]) -> AsyncIterator[Database]:
         made.append(TOLD)
     async with cluster.database(server, TOLD) as copy:
         yield Database(copy.admin, SECRET)
+
+
+@pytest.fixture
+async def told(server: Server, made: list[str]) -> AsyncIterator[Database]:
+    async with copy_of_the_story(server, made) as database:
+        yield database
 
 
 async def _tell(database: Database) -> None:

@@ -1,20 +1,22 @@
 """The documents that the dashboards send, on the story."""
 
 from collections import Counter
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from graphql import parse, validate
 
-from served import Client
-from served import story as story
-from served import told as told
+from served import Client, copy_of_the_story, served
 from taskforce import files
 from taskforce.api.audiences import AUDIENCES, schemas
 from taskforce.api.reading.schema import core
 from taskforce.demo.people import COMMISSION, HARBOUR, MEMBER, ORCHARD, SERVICE, UNIT
+from taskforce.postgres import Server
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 ALL = sorted(file for file in files.graphql().glob("*/*.graphql") if file.stem != "schema")
 DOCUMENTS = [file for file in ALL if file.stem != "changes"]
 
@@ -22,17 +24,24 @@ OF_A_MOMENT = [file for file in DOCUMENTS if "$asOf: DateTime" in file.read_text
 """Those that ask as of now, or of any moment."""
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def story(server: Server, made: list[str], tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Client]:
+    """Told once for them all: they only read."""
+    async with copy_of_the_story(server, made) as told, served(told, tmp_path_factory.mktemp("home")) as client:
+        yield client
+
+
 def said(file: Path) -> str:
     return f"{file.parent.name}/{file.stem}"
 
 
-def test_every_audience_has_documents() -> None:
+async def test_every_audience_has_documents() -> None:
     assert {file.parent.name for file in DOCUMENTS} == set(AUDIENCES)
     assert {file.parent.name for file in ALL if file not in DOCUMENTS} == set(AUDIENCES)
 
 
 @pytest.mark.parametrize("file", ALL, ids=said)
-def test_it_is_a_valid_document_of_its_audience(file: Path) -> None:
+async def test_it_is_a_valid_document_of_its_audience(file: Path) -> None:
     assert validate(core(schemas()[file.parent.name]), parse(file.read_text())) == []
 
 
