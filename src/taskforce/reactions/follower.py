@@ -23,7 +23,7 @@ from taskforce.reactions.cause import Cause
 from taskforce.reactions.place import place
 
 SQL = queries.load(__file__)
-MOST = 500
+MOST, PACE = 500, 0.05
 # The log is away, or others write to the same records without end.
 MAY_PASS = (*GONE, Unavailable, Closed, Conflict)
 _log = structlog.get_logger(__name__)
@@ -135,6 +135,7 @@ async def _follow(db: asyncpg.Connection, cases: Cases, floor: float) -> None:
         while True:
             grown.clear()
             await reactions.catch_up()
+            await asyncio.sleep(PACE)  # nobody waits for it, and many at once cost little more than one
             with suppress(TimeoutError):
                 async with asyncio.timeout(floor):
                     await grown.wait()
