@@ -181,7 +181,7 @@ async def test_an_organisation_of_another_kind_is_refused(client: Client) -> Non
         ({"expectedVersion": -1}, "BAD_DATA", "act.expectedVersion"),
         ({"onBehalfOf": ""}, "BAD_DATA", "act.onBehalfOf"),
         ({"reported": True}, "BAD_DATA", "reported"),
-        ({"handling": ["nul\0"]}, "UNRECORDABLE", None),
+        ({"handling": ["nul\0"]}, "NOT_STORABLE", None),
     ],
 )
 async def test_how_it_is_said_is_checked_and_the_place_is_named(
@@ -197,7 +197,7 @@ async def test_what_is_said_is_checked_and_the_place_is_named(client: Client) ->
     assert (long["code"], long["field"]) == ("BAD_DATA", "gist")
     nobody = await refused(client, ANN, "draftWarning", **SAID | {"recipientOffices": []})
     assert (nobody["code"], nobody["field"]) == ("MEANINGLESS", "recipientOffices")
-    assert (await refused(client, ANN, "draftWarning", **SAID | {"gist": "\0"}))["code"] == "UNRECORDABLE"
+    assert (await refused(client, ANN, "draftWarning", **SAID | {"gist": "\0"}))["code"] == "NOT_STORABLE"
 
 
 async def test_of_several_the_one_that_refuses_is_named_and_none_is_recorded(client: Client) -> None:

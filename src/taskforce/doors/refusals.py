@@ -18,7 +18,8 @@ def told(refusal: Refusal, record: type[Stream] | None, called: Callable[[Comman
     facts = refusal.facts if isinstance(refusal, TaskforceError) else {}
     if "possible" in facts:
         facts["possible"] = _named(facts["possible"], record, called)
-    return {"code": refusal.code, "detail": str(refusal)} | {name: facts[name] for name in TOLD if name in facts}
+    detail = f"{refusal.__doc__} It holds {refusal}." if isinstance(refusal, NotStorable) else str(refusal)
+    return {"code": refusal.code, "detail": detail} | {name: facts[name] for name in TOLD if name in facts}
 
 
 def _named(methods: Any, record: type[Stream] | None, called: Callable[[CommandType], str]) -> list[str]:

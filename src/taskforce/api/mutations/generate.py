@@ -74,12 +74,8 @@ def put_in_place(schema: strawberry.Schema, mutations: list[Mutation]) -> strawb
     known, config = core(schema), schema.config
     root, node = assert_object_type(known.mutation_type), assert_object_type(known.query_type).fields["node"]
     for each in mutations:
-        same = (other for other in mutations if other.record is each.record and not other.several)
-        names = {other.command.method.__name__: other.name for other in same}
         payload = assert_object_type(known.type_map[f"{each.capital}Payload"])
-        root.fields[each.name].resolve = act(
-            each.name, each.command, payload, each.field, record_of(each.record).view, names
-        )
+        root.fields[each.name].resolve = act(each.name, each.command, payload, each.field, record_of(each.record).view)
         payload.fields[each.field].resolve = shown(cast("Resolver", node.resolve), each.several)
     for kind in known.type_map.values():
         definition: Any = kind.extensions.get("strawberry-definition")

@@ -1,15 +1,12 @@
 """Why something was not done, as data."""
 
-from collections.abc import Mapping
-
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from taskforce.domain.errors import TaskforceError
-from taskforce.log.canonical import NotStorable
-from taskforce.log.verdict import LogError, Unrecordable
-
-Refusal = TaskforceError | LogError | NotStorable
+from taskforce.domain.kernel import Stream
+from taskforce.doors import refusals
+from taskforce.doors.refusals import Refusal
 
 
 @strawberry.type(description="Why something was not done; or that it was, and cannot be shown yet.")
@@ -32,25 +29,16 @@ BEHIND = CommandError(
 )
 
 
-def told(refusal: Refusal, names: Mapping[str, str]) -> CommandError:
-    """`names`: what this audience calls the commands of such a record."""
-    if isinstance(refusal, NotStorable):
-        return CommandError(code=Unrecordable.code, message=f"{Unrecordable.__doc__} It holds {refusal}.")
-    if isinstance(refusal, LogError):
-        return CommandError(code=refusal.code, message=str(refusal))
-    facts = refusal.facts
-    if "possible" in facts:
-        facts["possible"] = [names[command] for command in _texts(facts["possible"]) if command in names]
-    field, stage = facts.get("field"), facts.get("stage")
+def told(refusal: Refusal, record: type[Stream]) -> CommandError:
+    """Of a record of this kind: what may be asked instead is called as its mutations are."""
+    said = refusals.told(refusal, record, lambda command: command.name)
+    named = refusal.facts.get("named") if isinstance(refusal, TaskforceError) else None
+    field, stage = said.get("field"), said.get("stage")
     return CommandError(
-        code=refusal.code,
-        message=str(refusal),
+        code=said["code"],
+        message=said["detail"],
         field=None if field is None else to_camel_case(str(field)),
-        record=strawberry.ID(str(facts["named"])) if "named" in facts else None,
+        record=None if named is None else strawberry.ID(str(named)),
         stage=None if stage is None else str(stage).upper(),
-        possible=_texts(facts["possible"]) if "possible" in facts else None,
+        possible=said.get("possible"),
     )
-
-
-def _texts(said: object) -> list[str]:
-    return [str(each) for each in said] if isinstance(said, list) else []

@@ -1,6 +1,6 @@
 """Carries out a mutation, and shows its record with the machinery that every query is read with."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo
@@ -39,9 +39,9 @@ class Acting(Reading, Protocol):
 
 
 def act(
-    name: str, command: CommandType, payload: GraphQLObjectType, record: str, view: str, names: Mapping[str, str]
+    name: str, command: CommandType, payload: GraphQLObjectType, record: str, view: str
 ) -> Callable[..., Awaitable[Outcome]]:
-    """`record`: the field of the payload that shows it, a row of the `view`. `names`: what the commands are called."""
+    """`record`: the field of the payload that shows it, a row of the `view`."""
 
     async def resolve(_root: object, info: GraphQLResolveInfo[Acting], input: dict[str, Any]) -> Outcome:
         acting, outcome = info.context, Outcome(input.pop("client_mutation_id"))
@@ -52,7 +52,7 @@ def act(
             outcome.command_id = form.command_id
             done = await acting.desk.carry_out(acting.viewer, name, form)
         except (TaskforceError, LogError, NotStorable) as refusal:
-            outcome.errors.append(told(refusal, names))
+            outcome.errors.append(told(refusal, command.record))
             return outcome
         outcome.receipt, outcome.version = done.receipt, done.version
         if is_asked_for:
