@@ -3,7 +3,7 @@
 import pytest
 
 from client.said import SOURCE, conflict, recorded, refused
-from taskforce.client import BadAnswer, Duplicate, Refused, Verdict
+from taskforce.client import BadAnswer, Conflict, Duplicate, Verdict
 from taskforce.client.answers import settled
 from taskforce.client.outbox import Kept
 
@@ -36,8 +36,9 @@ def test_a_version_that_a_busy_record_has_not_reached_is_to_be_sent_again() -> N
 
 
 def test_what_an_older_process_of_the_service_could_not_read_is_to_be_sent_again() -> None:
-    unknown = Refused("1", SOURCE, "UNKNOWN_EVENT", "Send it to another.")
-    assert ids([kept("1"), kept("2")], [unknown, refused("2")]) == []
+    unknown = Conflict("1", SOURCE, "UNKNOWN_EVENT", "Send it to another.")
+    for is_versioned in (False, True):
+        assert ids([kept("1", is_versioned), kept("2")], [unknown, refused("2")]) == []
 
 
 def test_why_something_is_to_be_sent_again_is_said() -> None:

@@ -20,7 +20,7 @@ from taskforce.api.mutations.desk import Desk
 from taskforce.api.officers import Officers
 from taskforce.api.problem import Problem
 from taskforce.api.sight import Signer
-from taskforce.api.standing import POLL, Standing
+from taskforce.api.standing import POLL, Behind, Standing
 from taskforce.api.subscriptions.hub import Hub
 from taskforce.api.subscriptions.looking import Looking
 from taskforce.api.subscriptions.watching import Watcher
@@ -113,12 +113,13 @@ class Service:
             await self._standing.reached(audience, position)
 
     async def _reacted(self, position: int) -> None:
-        """Once all that is asked up to there is done, or the follower is paused."""
-        while True:
-            async with self._writer.acquire() as db:
-                if await has_passed(db, position):
-                    return
-            await asyncio.sleep(POLL)
+        """Once all that is asked up to there is done, or the follower is paused. Raises Behind after a minute."""
+        until = asyncio.get_running_loop().time() + 60
+        async with self._writer.acquire() as db:
+            while not await has_passed(db, position):
+                if asyncio.get_running_loop().time() > until:
+                    raise Behind
+                await asyncio.sleep(POLL)
 
     async def _make_views(self) -> None:
         db = await self._database.follower()

@@ -37,6 +37,4 @@ def settled(batch: Sequence[Kept], verdicts: Sequence[Verdict]) -> Settled:
 
 
 def _is_undecided(kept: Kept, verdict: Conflict | Refused) -> bool:
-    if isinstance(verdict, Conflict):
-        return not kept.is_versioned
-    return verdict.code == ASKED_TOO_EARLY
+    return isinstance(verdict, Conflict) and (not kept.is_versioned or verdict.code == ASKED_TOO_EARLY)

@@ -34,7 +34,7 @@ class Intake:
         self._receipts, self._quarantine = Receipts(secret), Quarantine(secret)
 
     async def take(self, viewer: Viewer, raws: list[bytes]) -> list[Verdict]:
-        """A verdict for each. Raises NotRegistered; Unavailable, Closed or UnknownEvent: all may be sent again."""
+        """A verdict for each. Raises NotRegistered; Unavailable or Closed, after which all may be sent again."""
         by, now = await self._officers.officer_of(viewer), datetime.now(UTC)
         items, commands = [Item(raw, viewer, by) for raw in raws], list[Command]()
         for item in items:
@@ -48,10 +48,10 @@ class Intake:
         return verdicts
 
     def _verdict(self, item: Item, viewer: Viewer, answer: Answer) -> Verdict:
-        if isinstance(answer, Unavailable | Closed | UnknownEvent):
+        if isinstance(answer, Unavailable | Closed):
             raise answer
         if not isinstance(answer, Recorded):
-            item.refusal = None if isinstance(answer, Conflict) else answer
+            item.refusal = None if isinstance(answer, Conflict | UnknownEvent) else answer
             return refused(item.id, item.source, item.asked, answer)
         receipt = self._receipts.write(answer.last, viewer.organisation)
         return recorded(item.id, item.source, cast("Asked", item.asked), answer, receipt)

@@ -5,7 +5,7 @@ from typing import Any
 from taskforce.doors.asked import Asked
 from taskforce.doors.identifiers import id_of
 from taskforce.doors.refusals import Refusal, told
-from taskforce.log.verdict import Conflict, Duplicate, Recorded
+from taskforce.log.verdict import Conflict, Duplicate, Recorded, UnknownEvent
 
 Verdict = dict[str, Any]
 
@@ -19,6 +19,7 @@ def recorded(id: str, source: str, asked: Asked, answer: Recorded, receipt: str)
 
 
 def refused(id: str, source: str, asked: Asked | None, refusal: Refusal) -> Verdict:
+    """A conflict is decided another time, by its sender or by a newer program; nothing of it is kept."""
     record = asked.command.record if asked else None
-    verdict = "conflict" if isinstance(refusal, Conflict) else "refused"
+    verdict = "conflict" if isinstance(refusal, Conflict | UnknownEvent) else "refused"
     return {"id": id, "source": source, "verdict": verdict, **told(refusal, record, lambda command: command.event)}
