@@ -47,7 +47,8 @@ async def test_killed_at_any_moment_it_does_everything_once(
     while await admin.fetchval("select r.position < h.position from log.reaction r, log.head h"):
         db = await database.writer()
         following = asyncio.create_task(Reactions(db, cases).catch_up())
-        await asyncio.wait({following}, timeout=chance.random() / 50)
+        until_killed = chance.random() * (killed + 1) / 500
+        await asyncio.wait({following}, timeout=until_killed)
         killed += following.cancel()
         await asyncio.gather(following, return_exceptions=True)
         db.terminate()
