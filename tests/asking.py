@@ -12,7 +12,7 @@ from uuid import UUID
 
 from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.candidate_bar_events import Scope
-from taskforce.domain.donation import Donation
+from taskforce.domain.donation import Donation, reported_as
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.donation_flag_events import Finding, Forfeiture, Ground, Outcome, ReturnedTo
 from taskforce.domain.kernel import Officer, OrganisationKind
@@ -120,7 +120,7 @@ def opened(world: World, kind: type) -> tuple[Officer, Any]:
         return by, Donation.note(world.id(), by, rng.randrange(1, 9), world.day(), world.text("Donor"), [world.id()])
     if kind is Donation:
         entry = world.entry(f"C{rng.getrandbits(40)}", world.recipient().organisation)
-        return world.regulator(), Donation.report(world.id(), entry, world.day(), [world.id()])
+        return world.regulator(), Donation.report(reported_as(entry.reference), entry, world.day(), [world.id()])
     if kind is Organisation:
         name = f"{rng.choice(world.parties)}-{rng.getrandbits(40)}"
         return world.party(), Organisation.register(stream_of(name), name, OrganisationKind.PARTY, name.title())

@@ -10,7 +10,7 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from scenario import ANN, CAT, SUBJECT, Fact, given, replay
-from taskforce.domain.donation import Donation
+from taskforce.domain.donation import Donation, reported_as
 from taskforce.domain.errors import AlreadyExists, Erased, Meaningless, NotPermitted, WrongStage
 from taskforce.domain.register_entry import RegisterEntry, marks_of
 
@@ -49,6 +49,7 @@ entry = RegisterEntry(
     further=[],
     raw_dates=[],
 )
+ID = reported_as(entry.reference)
 corrected = replace(entry, value=12_345_68)
 
 
@@ -94,7 +95,7 @@ def test_a_donation_of_nobody_known_is_about_nobody() -> None:
 
 
 def test_what_the_register_says_is_about_somebody() -> None:
-    given().when(lambda _: Donation.report(UUID(int=1), entry, SECOND, [])).refused(Meaningless, field="subject_ids")
+    given().when(lambda _: Donation.report(ID, entry, SECOND, [])).refused(Meaningless, field="subject_ids")
     given(reported).when(lambda d: d.amend(corrected, THIRD, [])).refused(Meaningless, field="subject_ids")
 
 
@@ -109,11 +110,17 @@ def test_what_is_noted_and_what_is_reported_are_matched_once() -> None:
 
 
 def test_the_register_reports_a_donation() -> None:
-    given().when(lambda _: Donation.report(UUID(int=1), entry, SECOND, [SUBJECT])).then(reported)
+    given().when(lambda _: Donation.report(ID, entry, SECOND, [SUBJECT])).then(reported)
 
 
 def test_a_later_export_with_other_content_amends_it() -> None:
     given(reported).when(lambda d: d.amend(corrected, THIRD, [SUBJECT])).then(amended)
+
+
+def test_what_is_said_of_a_donation_names_it_by_its_own_reference() -> None:
+    other = replace(entry, reference="C0000002")
+    given().when(lambda _: Donation.report(ID, other, SECOND, [SUBJECT])).refused(Meaningless, field="reference")
+    given(reported).when(lambda d: d.amend(other, THIRD, [SUBJECT])).refused(Meaningless, field="reference")
 
 
 def test_an_earlier_export_is_kept_but_is_not_current() -> None:
@@ -168,7 +175,7 @@ statements = st.tuples(contents, st.dates(date(2026, 1, 1), date(2026, 1, 4)))
 def test_the_exports_come_in_any_order(data: st.DataObject, statements: list[tuple[RegisterEntry, date]]) -> None:
     ends = set()
     for order in (statements, data.draw(st.permutations(statements * 2))):
-        donation = Donation.report(UUID(int=1), *order[0], [SUBJECT])
+        donation = Donation.report(ID, *order[0], [SUBJECT])
         for content, exported_on in order[1:]:
             donation.amend(content, exported_on, [SUBJECT])
         ends.add((donation.exported_on, donation.current.content))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.test_donation import SECOND, entry
 from scenario import CAT, SUBJECT
-from taskforce.domain.donation import Donation
+from taskforce.domain.donation import Donation, reported_as
 from taskforce.domain.donation_match import counterpart
 from taskforce.domain.register_entry import RegisterEntry
 
@@ -24,9 +24,9 @@ def noted(number: int, donor_name: str | None = "Pat Example", **said: Any) -> D
 
 
 def reported(number: int, **said: Any) -> Donation:
-    about: dict[str, Any] = {"recipient": "blue", "received_on": DAY} | said
+    about: dict[str, Any] = {"recipient": "blue", "received_on": DAY} | said | {"reference": f"C{number}"}
     content = replace(entry, **about)
-    return Donation.report(UUID(int=number), content, SECOND, [SUBJECT])
+    return Donation.report(reported_as(content.reference), content, SECOND, [SUBJECT])
 
 
 def are_matched(one: Donation, other: Donation) -> bool:

@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from domain.test_donation import FIRST, SECOND, THIRD, entry
+from domain.test_donation import FIRST, ID, SECOND, THIRD, entry
 from scenario import SUBJECT
 from taskforce.domain.donation import Donation
 from taskforce.domain.donation_flag import DonationFlag
@@ -17,7 +16,7 @@ labelled = replace(entry, donor_status="Impermissible Donor", action="Returned")
 
 
 def told(*statements: tuple[RegisterEntry, date]) -> Donation:
-    donation = Donation.report(UUID(int=1), *statements[0], [SUBJECT])
+    donation = Donation.report(ID, *statements[0], [SUBJECT])
     for content, exported_on in statements[1:]:
         donation.amend(content, exported_on, [SUBJECT])
     return donation

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from domain.test_donation import entry
+from domain.test_donation import ID, entry
 from histories import THEN, tell
 from scenario import ANN, BOB, CASE, CAT, COMMISSION, DAN, EVE, SUBJECT
 from shown import rows
@@ -189,7 +189,7 @@ async def test_of_a_donor_who_was_erased_nothing_stands_there_not_even_the_one_b
     shown: Any, followers: Database, views: Views, admin: asyncpg.Connection
 ) -> None:
     first, second = UUID(int=101), UUID(int=102)
-    case = Donation.report(CASE, replace(entry, donor_name="Pat Before"), DAY, [first])
+    case = Donation.report(ID, replace(entry, donor_name="Pat Before"), DAY, [first])
     case.amend(replace(entry, donor_name="Pat After"), DAY + timedelta(days=1), [second])
     case.match_with(UUID(int=2))
     await shown("regulator/donations", case)

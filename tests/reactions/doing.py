@@ -12,7 +12,7 @@ from domain.test_donation import entry
 from log.acts import act
 from scenario import ANN, BOB, CAT, SUBJECT
 from taskforce.domain.candidate_bar import CandidateBar
-from taskforce.domain.donation import Donation
+from taskforce.domain.donation import Donation, reported_as
 from taskforce.domain.kernel import Officer, Stream
 from taskforce.domain.warning import Warning
 from taskforce.log.cases import Cases
@@ -68,10 +68,11 @@ async def noted(cases: Cases, donor_name: str = "Pat Example", **said: Any) -> U
     return id
 
 
-def reporting(id: UUID, exported_on: date = EXPORTED, **said: Any) -> Command:
+def reporting(reference: str, exported_on: date = EXPORTED, **said: Any) -> Command:
     """A donation to the party that notes, or an amendment of it."""
+    id = reported_as(reference)
     about: dict[str, Any] = {"recipient": "blue", "value": 600_00, "received_on": DAY} | said
-    content = replace(entry, reference=str(id), **about)
+    content = replace(entry, reference=reference, **about)
 
     def decide(known: Donation | None) -> Donation:
         if known is None:
@@ -83,9 +84,9 @@ def reporting(id: UUID, exported_on: date = EXPORTED, **said: Any) -> Command:
 
 
 async def reported(cases: Cases, id: UUID | None = None, exported_on: date = EXPORTED, **said: Any) -> UUID:
-    id = id or uuid4()
-    await cases.ask(reporting(id, exported_on, **said))
-    return id
+    reference = (await load(cases, [id]))[0].current.reference if id else str(uuid4())
+    await cases.ask(reporting(reference, exported_on, **said))
+    return reported_as(reference)
 
 
 async def done(admin: asyncpg.Connection) -> list[tuple[str, UUID]]:

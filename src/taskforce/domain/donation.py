@@ -157,7 +157,7 @@ class Donation(Stream):
         cls, id: UUID, entry: RegisterEntry, exported_on: date, subject_ids: list[UUID], noticed: Sequence[str] = ()
     ) -> "Donation":
         """`noticed` are further marks, of whoever read the export."""
-        meaningful(subject_ids=bool(subject_ids))
+        meaningful(reference=id == reported_as(entry.reference), subject_ids=bool(subject_ids))
         said = {"exported_on": exported_on, "marks": marks_of(entry, noticed), "subject_ids": subject_ids}
         return cls._create(cls.Reported, id=id, **entry.said(), **said)
 
@@ -168,6 +168,7 @@ class Donation(Stream):
         meaningful(subject_ids=bool(subject_ids))
         # An export still carries a name after its erasure: taking it in again would undo the erasure.
         self.step("amend", Erased() if self.erased & set(subject_ids) else None, same=False)
+        meaningful(reference=entry.reference == self.current.reference)
         content = entry.content
         if any(exported_on <= said_on and statement.content == content for statement, said_on in self.statements):
             return
