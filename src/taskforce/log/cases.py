@@ -42,9 +42,14 @@ class Cases:
     async def load(self, stream_ids: Collection[UUID], position: int | None = None) -> dict[UUID, Any]:
         """The aggregates of those streams that there are, or were at a position. Raises Unavailable or UnknownEvent."""
         histories = await self._histories(stream_ids, position)
-        for unknown in histories.unknown.values():
-            raise unknown
+        for unreadable in histories.unreadable.values():
+            raise unreadable.error
         return histories.states
+
+    async def readable(self, stream_ids: Collection[UUID]) -> dict[UUID, Any]:
+        """As `load`, of what only a newer program can read whole what was before that. Raises Unavailable."""
+        histories = await self._histories(stream_ids)
+        return histories.states | {stream: each.before for stream, each in histories.unreadable.items()}
 
     async def ask(self, asked: OneAct) -> Recorded:
         """One of them. Raises what `ask_all` would have answered."""

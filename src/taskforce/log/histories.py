@@ -1,13 +1,16 @@
 """Streams as they were loaded, and as they go on while a batch is decided."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import structlog
 from eventsourcing.domain import CanMutateAggregate
 
-from taskforce.domain.errors import TaskforceError
+from taskforce.domain.errors import NotFound, TaskforceError
 from taskforce.domain.kernel import Officer
 from taskforce.log.batch import Append
 from taskforce.log.canonical import NotStorable
@@ -18,23 +21,42 @@ from taskforce.log.verdict import Conflict, UnknownEvent
 _log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A stream of which only a newer program can read everything: who has acted on it, and what it was before that."""
+
+    error: UnknownEvent
+    organisations: set[str]
+    before: Any
+
+    def is_seen_by(self, by: Officer | None) -> bool:
+        return by is None or by.organisation in self.organisations or (self.before and self.before.is_seen_by(by))
+
+
 class Histories:
+    """Of rows in the order of their streams, and of versions within."""
+
     def __init__(self, rows: Iterable[Row]) -> None:
         self._events: dict[UUID, list[CanMutateAggregate[UUID]]] = {}
-        self.unknown: dict[UUID, UnknownEvent] = {}
-        for row in rows:
-            try:
-                self._events.setdefault(row["stream_id"], []).append(restore(row))
-            except UnknownEvent as error:
-                _log.error("event.unknown", type=error.type, schema_version=error.schema_version)
-                self.unknown[row["stream_id"]] = error
-        readable = self._events.keys() - self.unknown.keys()
-        self.states: dict[UUID, Any] = {stream: replay(self._events[stream]) for stream in readable}
+        self.states: dict[UUID, Any] = {}
+        self.unreadable: dict[UUID, Unreadable] = {}
+        for stream, group in groupby(rows, itemgetter("stream_id")):
+            self._read(stream, list(group))
+
+    def _read(self, stream: UUID, rows: list[Row]) -> None:
+        events: list[CanMutateAggregate[UUID]] = []
+        try:
+            events.extend(restore(row) for row in rows)
+        except UnknownEvent as error:
+            _log.error("event.unknown", type=error.type, schema_version=error.schema_version)
+            self.unreadable[stream] = Unreadable(error, {row["actor_organisation"] for row in rows}, replay(events))
+        else:
+            self._events[stream], self.states[stream] = events, replay(events)
 
     def decide(self, asked: OneAct) -> Append | Answer:
         """What is refused leaves no trace in what the next one is decided on."""
         streams = streams_of(asked)
-        before = {stream: len(self._events.get(stream, ())) for stream in streams if stream not in self.unknown}
+        before = {stream: len(self._events.get(stream, ())) for stream in streams if stream not in self.unreadable}
         events: list[Stored] = []
         for command in asked.commands:
             answer = self._decide(command)
@@ -47,8 +69,8 @@ class Histories:
 
     def _decide(self, command: Command) -> list[Stored] | Answer:
         stream = command.stream_id
-        if stream in self.unknown:
-            return self.unknown[stream]
+        if unreadable := self.unreadable.get(stream):
+            return unreadable.error if unreadable.is_seen_by(command.by) else NotFound()
         state = self.states.get(stream)
         if command.expected_version not in (None, _version_for(command.by, state)):
             return Conflict()

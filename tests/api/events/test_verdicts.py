@@ -233,13 +233,3 @@ async def test_what_may_be_held_is_recorded_under_its_marking(
     assert event
     assert event["classification"] in ("OFFICIAL", "OFFICIAL-SENSITIVE")
     assert event["handling"] == ["TLP:AMBER", "PAP:GREEN"]
-
-
-async def test_what_only_a_newer_program_can_read_is_decided_another_time_and_its_neighbours_now(
-    agency: Sender, admin: asyncpg.Connection
-) -> None:
-    await agency.say("warning.drafted", "W1", DRAFT)
-    await admin.execute("update log.event set schema_version = 99 where type = 'warning.drafted'")
-    verdicts = await agency.send(agency.event("warning.reviewed", "W1"), agency.event("warning.drafted", "W2", DRAFT))
-    assert told(verdicts) == ["UNKNOWN_EVENT", "recorded"]
-    assert (verdicts[0]["verdict"], "quarantine" in verdicts[0]) == ("conflict", False)

@@ -70,7 +70,7 @@ class Intake:
         """Every verdict says by which id it is kept."""
         if not bad:
             return
-        records = await self._cases.load({item.asked.stream_id for item, _ in bad if item.asked})
+        records = await self._cases.readable({item.asked.stream_id for item, _ in bad if item.asked})
         sender = msgspec.json.encode(viewer).decode()
         kept = []
         for item, verdict in bad:
