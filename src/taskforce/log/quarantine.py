@@ -17,6 +17,7 @@ from taskforce.log.reader import Connection
 from taskforce.settings import Secret
 
 SQL = queries.load(__file__)
+MOST_EVENTS, MOST_BYTES = 10_000, 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,17 @@ class Quarantine:
                          self._digest(i.content), i.subjects, i.organisation, event_id, i.sender))  # fmt: skip
         await db.executemany(SQL["keep"], rows)
 
-    async def ids(self, db: Connection, contents: list[str]) -> list[UUID]:
-        """By which each of these events is kept."""
+    async def is_full(self, db: Connection, organisation: str) -> bool:
+        """Whether no more is kept of what this organisation sends until some of it has been dealt with."""
+        full: bool = await db.fetchval(SQL["is_full"], self._log_id, organisation, MOST_EVENTS, MOST_BYTES)
+        return full
+
+    async def ids(self, db: Connection, contents: list[str]) -> list[UUID | None]:
+        """By which each of these events is kept, if it is."""
         digests = [self._digest(content) for content in contents]
         rows = await db.fetch(SQL["kept"], self._log_id, digests)
         found = {bytes(row["content_digest"]): row["quarantine_id"] for row in rows}
-        return [found[digest] for digest in digests]
+        return [found.get(digest) for digest in digests]
 
     async def newest(self, db: Connection, most: int = 100, organisation: str | None = None) -> list[asyncpg.Record]:
         """What is still to be dealt with, without content; of one organisation, or of all."""

@@ -8,6 +8,11 @@ on conflict on constraint quarantined_once do nothing
 select content_digest, quarantine_id from log.quarantine
 where content_digest = any($2::bytea[]) and log_id = $1 and file = ''
 
+-- is_full: whether so many events of an organisation are kept whole, or so many bytes of them
+select count(*) >= $3 or coalesce(sum(size), 0) >= $4
+from (select octet_length(content) as size from log.quarantine
+      where organisation = $2 and log_id = $1 and content <> '' and file = '' limit $3) held
+
 -- list: newest first, without the content; and whether the same event has been recorded since
 select quarantine_id, source, file, line, event_id, code, reason, quarantined_at,
        exists (select from log.command c

@@ -67,7 +67,7 @@ class Intake:
         return _plain(found) if found else None
 
     async def _set_aside(self, viewer: Viewer, bad: list[tuple[Item, Verdict]]) -> None:
-        """Every verdict says by which id it is kept."""
+        """Every verdict says by which id it is kept. Where there is no room left, only digests are."""
         if not bad:
             return
         records = await self._cases.readable({item.asked.stream_id for item, _ in bad if item.asked})
@@ -82,10 +82,12 @@ class Intake:
                 about = item.about(records.get(item.asked.stream_id) if item.asked else None)
                 kept.append(Unrecorded(*place, content, about, event_id=item.id, sender=sender))
         async with self._pool.acquire() as db:
-            await self._quarantine.keep(db, kept)
+            full = await self._quarantine.is_full(db, viewer.organisation)
+            await self._quarantine.keep(db, [each for each in kept if each.only_digest or not full])
             ids = await self._quarantine.ids(db, [each.content for each in kept])
         for (_, verdict), quarantine_id in zip(bad, ids, strict=True):
-            verdict["quarantine"] = str(quarantine_id)
+            if quarantine_id:
+                verdict["quarantine"] = str(quarantine_id)
 
 
 def _plain(row: asyncpg.Record) -> dict[str, Any]:
