@@ -80,7 +80,8 @@ class Hub:
                 subscriber.wake(quiet_until)
 
     async def _news(self, db: asyncpg.Connection, after: int, until: int) -> list[asyncpg.Record]:
-        live = {audience: await self._standing.live(audience) for audience in self._here}
+        # Danger: others join and leave while this is asked.
+        live = {audience: await self._standing.live(audience) for audience in tuple(self._here)}
         if db is not self._planned:
             await db.execute(SQL["plan_once"])
             self._planned = db
