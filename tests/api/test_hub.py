@@ -88,6 +88,25 @@ async def test_what_was_begun_before_a_connection_is_not_believed_after_it(
         assert known == [known[0], known[0], None, known[0]]
 
 
+async def test_whoever_stands_on_tables_that_are_others_by_now_is_woken(
+    database: Database, follower: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "REMEMBERED", 0.0)
+    await database.migrate()
+    blue, desk = Sleeper(), Sleeper()
+    async with database.pool(FOLLOWER) as pool, database.pool(WRITER) as writer:
+        hub = Hub(Standing(pool, writer))
+        hub.join(viewer("blue"), blue)
+        hub.join(viewer("desk", "agencies"), desk)
+        await moved(hub, follower)
+        await moved(hub, follower)
+        views = Views(follower)
+        await views.rebuild(next(view for view in views.views if view.name == "parties/warnings"))
+        await moved(hub, follower)
+        await moved(hub, follower)
+    assert (blue.woken, desk.woken) == ([None, None], [None])
+
+
 async def test_the_first_of_an_audience_joins_while_it_is_asked_whom_to_wake(
     database: Database, log: EventLog, follower: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
