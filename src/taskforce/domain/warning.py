@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from itertools import dropwhile
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -142,8 +141,8 @@ class Warning(Stream):
     def version_for(self, by: Officer, /) -> int:
         if by.organisation == self.originator:
             return self.version
-        since = dropwhile(lambda event: not isinstance(event, self.Issued), self.past)
-        return sum(isinstance(event, self.TOLD) for event in since)
+        issue = next((n for n, event in enumerate(self.past) if isinstance(event, self.Issued)), self.version)
+        return sum(isinstance(event, self.TOLD) for event in self.past[issue:])
 
     def forbidden(self, at: date | None, /) -> dict[str, Refused]:
         found: dict[str, Refused] = {}
