@@ -7,12 +7,14 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from api.test_receipts import held_up
 from served import Client
 from served import client as client
 from taskforce.api import standing
 from taskforce.database import Database
 from taskforce.demo.people import HARBOUR_SECURITY
 from taskforce.domain.referral import Referral
+from taskforce.doors.identifiers import id_of
 from taskforce.log.command import Command
 from taskforce.log.envelope import Act, Envelope
 
@@ -152,3 +154,16 @@ async def test_a_log_that_cannot_be_reached_in_time_is_said_and_delays_nobody_el
     for response in await asyncio.gather(*waiting):
         assert response.json()["data"]["referrals"]["totalCount"] == 1
     await admin.close()
+
+
+async def test_what_is_asked_beside_a_moment_that_is_not_reached_is_answered(
+    client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "query ($id: ID!, $asOf: DateTime!) { then: node(id: $id, asOf: $asOf) { id } now: node(id: $id) { id } }"
+    monkeypatch.setattr(standing, "PATIENCE", 0.2)
+    async with held_up(database):
+        await raise_referral(client)
+        said = {"id": id_of(Referral, uuid4()), "asOf": now()}
+        answer = (await client.post("parties", "PP9001", text, **said)).json()
+    assert [(error["path"], error["extensions"]["code"]) for error in answer["errors"]] == [(["then"], "VIEWS_BEHIND")]
+    assert answer["data"] == {"then": None, "now": None}

@@ -1,5 +1,6 @@
 """Who is woken when the views have moved, and how many may wait for that."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 import asyncpg
@@ -8,6 +9,7 @@ import pytest
 from served import Client
 from served import client as client
 from subscribing import donation, happen
+from taskforce.api import standing
 from taskforce.api.identity import Viewer
 from taskforce.api.reading.errors import TooManySubscriptions
 from taskforce.api.standing import Standing
@@ -61,11 +63,11 @@ async def test_everybody_is_woken_once_where_they_stood_may_have_been_lost(
     database: Database, log: EventLog, follower: asyncpg.Connection
 ) -> None:
     async with database.pool(FOLLOWER) as pool, database.pool(WRITER) as writer:
-        standing = Standing(pool, writer)
-        hub, red = Hub(standing), Sleeper()
+        stands = Standing(pool, writer)
+        hub, red = Hub(stands), Sleeper()
         hub.join(viewer("red"), red)
         await moved(hub, follower)
-        await standing.forget(None)
+        await stands.forget(None)
         await happen(log, donation("blue"))
         await moved(hub, follower)
         await happen(log, donation("blue"))
@@ -77,13 +79,50 @@ async def test_what_was_begun_before_a_connection_is_not_believed_after_it(
     database: Database, follower: asyncpg.Connection
 ) -> None:
     async with database.pool(FOLLOWER) as pool, database.pool(WRITER) as writer:
-        standing = Standing(pool, writer)
-        hub = Hub(standing)
-        known = [await moved(hub, follower), standing.known]
-        await standing.forget(None)
+        stands = Standing(pool, writer)
+        hub = Hub(stands)
+        known = [await moved(hub, follower), stands.known]
+        await stands.forget(None)
         await moved(hub, follower, began=0.0)
-        known += [standing.known, await standing.followed("parties")]
+        known += [stands.known, await stands.followed("parties")]
         assert known == [known[0], known[0], None, known[0]]
+
+
+async def test_whoever_stands_on_tables_that_are_others_by_now_is_woken(
+    database: Database, follower: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "REMEMBERED", 0.0)
+    await database.migrate()
+    blue, desk = Sleeper(), Sleeper()
+    async with database.pool(FOLLOWER) as pool, database.pool(WRITER) as writer:
+        hub = Hub(Standing(pool, writer))
+        hub.join(viewer("blue"), blue)
+        hub.join(viewer("desk", "agencies"), desk)
+        await moved(hub, follower)
+        await moved(hub, follower)
+        views = Views(follower)
+        await views.rebuild(next(view for view in views.views if view.name == "parties/warnings"))
+        await moved(hub, follower)
+        await moved(hub, follower)
+    assert (blue.woken, desk.woken) == ([None, None], [None])
+
+
+async def test_the_first_of_an_audience_joins_while_it_is_asked_whom_to_wake(
+    database: Database, log: EventLog, follower: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "REMEMBERED", 0.0)
+    blue = Sleeper()
+    async with database.pool(FOLLOWER) as pool, database.pool(WRITER) as writer:
+        hub = Hub(Standing(pool, writer))
+        hub.join(viewer("blue"), blue)
+        await moved(hub, follower)
+        await happen(log, donation("blue"))
+        position = await Views(follower).follow()
+        asking = asyncio.create_task(hub.moved(follower, position, 1e12))
+        await asyncio.sleep(0)
+        hub.join(viewer("desk", "agencies"), Sleeper())
+        await asking
+    assert len(blue.woken) == 2
 
 
 def test_one_organisation_does_not_take_the_room_of_another() -> None:

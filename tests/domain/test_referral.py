@@ -38,6 +38,9 @@ news = {"subject_ids": [SUBJECT], "new_information": "A second payment."}
 reopened = Fact(Referral.Reopened, reopener="police", reopened_by="pol", breach=None, **news)
 by_the_agency = Fact(Referral.Reopened, reopener="agency", reopened_by="ann", breach=None, **news)
 by_the_party = Fact(Referral.Reopened, reopener="blue", reopened_by="cat", breach=None, **news)
+reported_by_the_agency = Fact(
+    Referral.Reopened, reopener="agency", reopened_by="ann", breach="wrong_stage", **news | {"new_information": "Ours."}
+)
 withdrawn = Fact(Referral.Withdrawn, withdrawn_by="pol", breach=None)
 
 whole = (raised, acknowledged, accepted, started, awaited, started, assessed, closed, reopened, acknowledged)
@@ -136,7 +139,11 @@ looks_alike: dict[str, list[tuple[Fact, ...]]] = {
         (by_a_party, acknowledged, rejected, closed),
         *((by_a_party, *round, by_the_agency, *round[:n]) for n in range(6)),
     ],
-    "reopened": [(by_a_party, *round, by_the_party), (by_a_party, *round, by_the_agency, *round, by_the_party)],
+    "reopened": [
+        (by_a_party, *round, by_the_party),
+        (by_a_party, *round, by_the_agency, *round, by_the_party),
+        (by_a_party, *round, by_the_party, reported_by_the_agency),
+    ],
     "withdrawn": [
         (by_a_party, withdrawn),
         (by_a_party, *round[:4], withdrawn),

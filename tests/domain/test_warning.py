@@ -239,3 +239,8 @@ def test_only_what_was_sent_is_retracted() -> None:
     assert not replay((drafted, never_sent, issued)).was_retracted
     assert replay((drafted, never_sent, issued, withdrawn)).was_retracted
     assert not replay(answered).was_retracted
+
+
+def test_its_recipient_counts_from_its_issue_on() -> None:
+    before = Fact(Warning.Delivered, delivered_by="ann", breach="wrong_stage")
+    assert [replay((drafted, *past, issued, opened)).version_for(CAT) for past in ((), (before,))] == [2, 2]

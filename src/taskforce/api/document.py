@@ -56,7 +56,11 @@ class Look:
         if self._live.reached < position:
             if self._was_read:
                 raise Behind
-            await self._wait(position)
+            try:
+                await self._wait(position)
+            except Behind:
+                await self._open()
+                raise
         return position
 
     async def after(self, receipt: str) -> None:

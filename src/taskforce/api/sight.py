@@ -3,13 +3,14 @@
 import hmac
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import cast
 
 import asyncpg
 import msgspec
 
 from taskforce.api.identity import Viewer
+from taskforce.log.event_log import GONE
 from taskforce.log.reader import Connection
 from taskforce.settings import Secret
 
@@ -40,4 +41,6 @@ class Signer:
         try:
             yield cast("asyncpg.Connection", db)
         finally:
-            await db.execute("rollback")
+            # Danger: what was recorded and answered stands, though the connection is gone.
+            with suppress(*GONE):
+                await db.execute("rollback")

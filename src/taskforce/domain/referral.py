@@ -69,7 +69,9 @@ class Referral(Stream):
 
     def reopen(self, by: Officer, new_information: str, *, reported: bool = False) -> None:
         said: dict[str, Any] = {"subject_ids": self.subject_ids, "new_information": new_information}
-        self.take("reopen", self.Reopened, by, reported, reopener=by.organisation, **said)
+        # Danger: compared with what it said itself, since the other body may have opened it after that, unseen.
+        same = self.reopened_with in (None, new_information) if self._is_told_little(by) else None
+        self.take("reopen", self.Reopened, by, reported, same=same, reopener=by.organisation, **said)
 
     def withdraw(self, by: Officer, *, reported: bool = False) -> None:
         self.take("withdraw", self.Withdrawn, by, reported)
@@ -94,6 +96,7 @@ class Referral(Stream):
         self.subject_ids = subject_ids
         self.assessment: tuple[Conclusion, Confidence] | None = None
         self.opened_by = raiser
+        self.reopened_with: str | None = None
         self.shown_version = 0
         self._stands(Stage.RAISED)
 
@@ -142,8 +145,10 @@ class Referral(Stream):
         self._stands(Stage.CLOSED)
 
     @event(Reopened)
-    def _reopened(self, reopener: str) -> None:
+    def _reopened(self, reopener: str, new_information: str | None) -> None:
         self.opened_by = reopener
+        if reopener == self.raiser:
+            self.reopened_with = new_information
         self.assessment = None
         self._stands(Stage.REOPENED)
 

@@ -141,7 +141,8 @@ class Warning(Stream):
     def version_for(self, by: Officer, /) -> int:
         if by.organisation == self.originator:
             return self.version
-        return sum(isinstance(event, self.TOLD) for event in self.past)
+        issue = next((n for n, event in enumerate(self.past) if isinstance(event, self.Issued)), self.version)
+        return sum(isinstance(event, self.TOLD) for event in self.past[issue:])
 
     def forbidden(self, at: date | None, /) -> dict[str, Refused]:
         found: dict[str, Refused] = {}

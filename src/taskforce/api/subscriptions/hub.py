@@ -33,6 +33,7 @@ class Hub:
         for view in all_views():
             self._views[view.audience].append(view)
         self._here: dict[str, dict[str, set[Subscriber]]] = {}
+        self._editions: dict[str, str] = {}
         self._told: int | None = None
         self._planned: asyncpg.Connection | None = None
         self._count, self.is_closed = 0, False
@@ -52,13 +53,13 @@ class Hub:
             del organisations[viewer.organisation]
         if not organisations:
             del self._here[viewer.audience]
+            self._editions.pop(viewer.audience, None)
         self._count -= 1
 
     def close(self) -> None:
         """Ends all that there are."""
         self.is_closed = True
-        for subscriber in self._all():
-            subscriber.wake(None)
+        self._wake_all()
 
     async def moved(self, db: asyncpg.Connection, position: int, began: float) -> None:
         """Told by the follower, on its connection, when all views have been brought to a position."""
@@ -66,21 +67,44 @@ class Hub:
         if not self._standing.moved(position, began):
             self._told = None
         if self._told is None:  # it may be a crash that set the views back, so everybody looks for himself
-            for subscriber in self._all():
-                subscriber.wake(None)
-        elif self._here and self._told < position:
-            for audience, organisation in await self._news(db, self._told, position):
-                self._wake(audience, organisation, self._told)
+            self._wake_all()
+        # Danger: others join and leave while this is asked.
+        live = {audience: await self._standing.live(audience) for audience in tuple(self._here)}
+        self._compare(live)
+        if live and self._told is not None and self._told < position:
+            await self._tell(db, live, self._told, position)
         self._told = position
 
-    def _wake(self, audience: str, organisation: str | None, quiet_until: int) -> None:
+    def _compare(self, live: dict[str, Live]) -> None:
+        """Wakes whoever may stand on tables that are others by now: no news of theirs would be asked for any more."""
+        for audience, tables in live.items():
+            if self._editions.get(audience) != tables.edition and self._told is not None:
+                self._wake(audience, None, None)
+            if audience in self._here:
+                self._editions[audience] = tables.edition
+
+    async def _tell(self, db: asyncpg.Connection, live: dict[str, Live], after: int, until: int) -> None:
+        try:
+            news = await self._news(db, live, after, until)
+        except asyncpg.SyntaxOrAccessError:  # tables of a newer program, or dropped: everybody looks for himself
+            self._wake_all()
+            return
+        for audience, organisation in news:
+            self._wake(audience, organisation, after)
+
+    def _wake_all(self) -> None:
+        for audience in self._here:
+            self._wake(audience, None, None)
+
+    def _wake(self, audience: str, organisation: str | None, quiet_until: int | None) -> None:
         organisations = self._here.get(audience, {})
         for each in organisations if organisation is None else (organisation,):
             for subscriber in organisations.get(each, ()):
                 subscriber.wake(quiet_until)
 
-    async def _news(self, db: asyncpg.Connection, after: int, until: int) -> list[asyncpg.Record]:
-        live = {audience: await self._standing.live(audience) for audience in self._here}
+    async def _news(
+        self, db: asyncpg.Connection, live: dict[str, Live], after: int, until: int
+    ) -> list[asyncpg.Record]:
         if db is not self._planned:
             await db.execute(SQL["plan_once"])
             self._planned = db
@@ -93,9 +117,6 @@ class Hub:
                 table = f"{quoted(live.home(view.table, None))}.{quoted(view.table)}"
                 for column in view.shown_to or [None]:
                     yield audience, table, column
-
-    def _all(self) -> Iterable[Subscriber]:
-        return (each for those in self._here.values() for some in those.values() for each in some)
 
 
 @lru_cache
