@@ -12,14 +12,16 @@ import asyncpg
 import pytest
 
 from imports.importing import FIRST, SECOND, THIRD, Importer, importer
-from reactions.doing import done, reported
+from reactions.doing import done, load, reported
 from register_files import row
 from taskforce.database import Database
 from taskforce.domain.donation import reported_as
 from taskforce.domain.donation_flag_events import Ground, Stage
-from taskforce.domain.register_flag import flag_id
+from taskforce.domain.register_flag import flag_id, in_step, questioned
 from taskforce.imports.donations import DonationImport
 from taskforce.log.cases import Cases
+from taskforce.reactions import flags
+from taskforce.reactions.cause import Cause
 from taskforce.reactions.follower import Reactions
 
 LABELLED: dict[str, Any] = {"donor_status": "Impermissible Donor", "action": "Returned"}
@@ -73,6 +75,24 @@ async def test_a_label_that_is_heard_of_late_is_flagged_as_gone(cases: Cases, re
     id = await reported(cases, exported_on=SECOND)
     await reactions.catch_up()
     await reported(cases, id, FIRST, **LABELLED)
+    await reactions.catch_up()
+    assert (await flag(cases, id)).stage is Stage.CLEARED
+
+
+async def test_a_flag_that_another_raised_by_what_was_said_before_is_put_right(
+    cases: Cases, reactions: Reactions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = await reported(cases, exported_on=SECOND, **LABELLED)
+    before = questioned((await load(cases, [id]))[0])
+    await reported(cases, id, THIRD)
+    concerned = flags.concerned
+
+    async def meanwhile(causes: list[Cause], cases: Cases, log_id: int) -> list[Cause]:
+        found, act = await concerned(causes, cases, log_id), causes[0].act("flag", "electoral-commission", "blue")
+        await cases.settle(act, [flag_id(id)], lambda states: [in_step(states.get(flag_id(id)), id, before)])
+        return found
+
+    monkeypatch.setattr(flags, "concerned", meanwhile)
     await reactions.catch_up()
     assert (await flag(cases, id)).stage is Stage.CLEARED
 

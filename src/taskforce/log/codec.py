@@ -64,17 +64,7 @@ def restore(row: Row) -> AggregateEvent:
 
     What was erased comes back as None: aggregates must bear it, and upcasters.
     """
-    kind, version = EVENTS.get(row["type"]), row["schema_version"]
-    if kind is None or not 1 <= version <= kind.SCHEMA:
-        raise UnknownEvent(row["type"], version)
-    said = msgspec.json.decode(row["data"])
-    if row["commitments"] is not None:
-        said |= dict.fromkeys(msgspec.json.decode(row["commitments"]))
-    if row["personal"] is not None:
-        said |= msgspec.json.decode(row["personal"])
-    while version < kind.SCHEMA:
-        getattr(kind, f"upcast_v{version}_v{version + 1}")(said)
-        version += 1
+    said, kind = said_today(row), EVENTS[row["type"]]
     try:
         for name, hint in _converted(kind).items():
             if said[name] is not None:
@@ -84,6 +74,22 @@ def restore(row: Row) -> AggregateEvent:
     if row["version"] == 1:
         said["originator_topic"] = row["type"].partition(".")[0]
     return kind(originator_id=row["stream_id"], originator_version=row["version"], timestamp=row["occurred_at"], **said)
+
+
+def said_today(row: Row) -> dict[str, Any]:
+    """What an event says, in the JSON of the log, with None for what was erased or not read. Raises UnknownEvent."""
+    kind, version = EVENTS.get(row["type"]), row["schema_version"]
+    if kind is None or not 1 <= version <= kind.SCHEMA:
+        raise UnknownEvent(row["type"], version)
+    said: dict[str, Any] = msgspec.json.decode(row["data"])
+    if row["commitments"] is not None:
+        said |= dict.fromkeys(msgspec.json.decode(row["commitments"]))
+    if row["personal"] is not None:
+        said |= msgspec.json.decode(row["personal"])
+    while version < kind.SCHEMA:
+        getattr(kind, f"upcast_v{version}_v{version + 1}")(said)
+        version += 1
+    return said
 
 
 def replay(events: Iterable[CanMutateAggregate[UUID]]) -> Any:

@@ -6,14 +6,14 @@ from uuid import UUID
 
 import msgspec
 
-from taskforce.log.codec import Row
+from taskforce.log.codec import Row, said_today
 from taskforce.log.envelope import Act, Envelope
 
 SOURCE = "reactions"
 
 
 class Cause(msgspec.Struct, frozen=True):
-    """`data` is what it says, without what is personal."""
+    """`data` is what it says, as it would be said today; what is personal is not read, and None."""
 
     position: int
     stream_id: UUID
@@ -28,7 +28,9 @@ class Cause(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, row: Row) -> "Cause":
-        return cls(**dict(row) | {"handling": tuple(row["handling"]), "data": msgspec.json.decode(row["data"])})
+        """Raises UnknownEvent: what only a newer program can read may ask for what this one does not know."""
+        as_it_is = {name: row[name] for name in cls.__struct_fields__}
+        return cls(**as_it_is | {"handling": tuple(row["handling"]), "data": said_today(row)})
 
     def act(self, what: str, controller: str, releasable_to: str) -> Act:
         """The same id for the same thing asked by the same event, so that it is done once. It tells no position."""

@@ -19,11 +19,14 @@ TYPES: tuple[str, ...] = tuple(
 
 
 async def concerned(causes: list[Cause], cases: Cases, log_id: int) -> list[Cause]:
-    """Those that question a donation, or are of one that has been flagged. Most are neither, and are not loaded."""
+    """Those of a donation that is questioned here, or has been flagged. Most are neither, and are not loaded.
+
+    Danger: all of such a donation. Another follower may flag it by what it was before the last of these.
+    """
     flags = [flag_id(cause.stream_id) for cause in causes]
     raised = {row["stream_id"] for row in await cases.read(lambda db: db.fetch(SQL["begun"], log_id, flags))}
-    labelled = [ground_of(cause.data.get("donation_type"), cause.data.get("donor_status")) for cause in causes]
-    return [cause for cause, flag, label in zip(causes, flags, labelled, strict=True) if label or flag in raised]
+    raised |= {flag for cause, flag in zip(causes, flags, strict=True) if _questions(cause)}
+    return [cause for cause, flag in zip(causes, flags, strict=True) if flag in raised]
 
 
 async def react(cause: Cause, cases: Cases, _: int) -> None:
@@ -34,3 +37,7 @@ async def react(cause: Cause, cases: Cases, _: int) -> None:
         return [in_step(states.get(flag), donation_id, questioned(states[donation_id]))]
 
     await cases.settle(cause.act("flag", REGISTER.organisation, recipient), [donation_id, flag], decide)
+
+
+def _questions(cause: Cause) -> bool:
+    return ground_of(cause.data.get("donation_type"), cause.data.get("donor_status")) is not None
