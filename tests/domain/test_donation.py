@@ -185,3 +185,11 @@ def test_the_exports_come_in_any_order(data: st.DataObject, statements: list[tup
         assert len(donation.pending_events) == said
     newest = max((exported_on, content.content) for content, exported_on in statements)
     assert ends == {newest}
+
+
+@pytest.mark.parametrize("unfindable", [replace(entry, reference="x" * 301), replace(entry, recipient="x" * 301)])
+def test_what_the_register_says_can_be_found_by_its_names(unfindable: RegisterEntry) -> None:
+    given().when(lambda _: Donation.report(UUID(int=1), unfindable, SECOND, [SUBJECT])).refused(
+        Meaningless, field="entry"
+    )
+    given(reported).when(lambda d: d.amend(unfindable, THIRD, [SUBJECT])).refused(Meaningless, field="entry")

@@ -157,7 +157,8 @@ class Donation(Stream):
         cls, id: UUID, entry: RegisterEntry, exported_on: date, subject_ids: list[UUID], noticed: Sequence[str] = ()
     ) -> "Donation":
         """`noticed` are further marks, of whoever read the export."""
-        meaningful(reference=id == reported_as(entry.reference), subject_ids=bool(subject_ids))
+        found = id == reported_as(entry.reference)
+        meaningful(entry=entry.can_be_found, reference=found, subject_ids=bool(subject_ids))
         said = {"exported_on": exported_on, "marks": marks_of(entry, noticed), "subject_ids": subject_ids}
         return cls._create(cls.Reported, id=id, **entry.said(), **said)
 
@@ -165,7 +166,7 @@ class Donation(Stream):
         self, entry: RegisterEntry, exported_on: date, subject_ids: list[UUID], noticed: Sequence[str] = ()
     ) -> None:
         """What another export says of it: an amendment, an earlier version, a confirmation, or nothing new."""
-        meaningful(subject_ids=bool(subject_ids))
+        meaningful(entry=entry.can_be_found, subject_ids=bool(subject_ids))
         # An export still carries a name after its erasure: taking it in again would undo the erasure.
         self.step("amend", Erased() if self.erased & set(subject_ids) else None, same=False)
         meaningful(reference=entry.reference == self.current.reference)

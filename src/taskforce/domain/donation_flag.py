@@ -10,7 +10,8 @@ from taskforce.domain import donation_flag_events as says
 from taskforce.domain.donation_flag_events import Finding, Forfeiture, Ground, Outcome, ReturnedTo, Stage
 from taskforce.domain.errors import AgainstFinding, TooEarly, WrongStage
 from taskforce.domain.errors import Refused as Refusal
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, only_kinds
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.names import is_name
 from taskforce.domain.parameters import RecordOf
 from taskforce.domain.rules import accept_by
 
@@ -45,6 +46,7 @@ class DonationFlag(Stream):
     ) -> "DonationFlag":
         if by.organisation != recipient:
             only_kinds(by, OrganisationKind.REGULATOR)
+            meaningful(recipient=is_name(recipient))
         raiser = {"raised_by": by.person, "raiser": by.organisation}
         clock = {"received_on": received_on, "accept_by": received_on and accept_by(received_on)}
         donation = {"donation_id": donation_id, "recipient": recipient, "value": value}
@@ -107,6 +109,7 @@ class DonationFlag(Stream):
     ) -> None:
         """What the register says, whatever the stage: it corrects, it does not act. The last export is believed."""
         only_kinds(by, OrganisationKind.REGULATOR)
+        meaningful(recipient=is_name(recipient))
         heard = (exported_on, outcome, ground, value, received_on, recipient)
         if self.heard and (exported_on < self.heard[0] or heard == self.heard):
             return

@@ -13,6 +13,7 @@ from eventsourcing.domain import event
 from taskforce.domain.errors import Erased, NotFound
 from taskforce.domain.kernel import Event, First, OrganisationKind, Personal, Stream, meaningful
 from taskforce.domain.lifecycle import Lifecycle, step
+from taskforce.domain.names import is_name
 
 # Stored for ever: every organisation's stream is found by it.
 ORGANISATIONS = UUID("0f6d1c52-54a8-5b0e-9a0f-6d0e6f2a7c11")
@@ -90,7 +91,7 @@ class Organisation(Stream):
     def register(
         cls, id: UUID, organisation_id: str, kind: OrganisationKind, name: str, exported_on: date | None = None
     ) -> "Organisation":
-        meaningful(organisation_id=id == stream_of(organisation_id))
+        meaningful(organisation_id=is_name(organisation_id) and id == stream_of(organisation_id))
         said = {"organisation_id": organisation_id, "kind": kind, "name": name, "exported_on": exported_on}
         return cls._create(cls.Registered, id=id, subject_id=id, **said)
 

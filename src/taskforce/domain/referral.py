@@ -9,6 +9,7 @@ from eventsourcing.domain import event
 
 from taskforce.domain import referral_events as says
 from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful
+from taskforce.domain.names import is_name
 from taskforce.domain.parameters import RecordOf
 from taskforce.domain.referral_events import SHOWN, Conclusion, Confidence, Stage
 
@@ -34,7 +35,8 @@ class Referral(Stream):
     def raise_referral(
         cls, id: UUID, by: Officer, assigned_to: str, subject_ids: list[UUID], question: str, acknowledge_by: datetime
     ) -> "Referral":
-        meaningful(assigned_to=assigned_to != by.organisation, subject_ids=bool(subject_ids))
+        another = is_name(assigned_to) and assigned_to != by.organisation
+        meaningful(assigned_to=another, subject_ids=bool(subject_ids))
         raiser = {"raiser": by.organisation, "raiser_kind": by.organisation_kind, "raised_by": by.person}
         asked = {"assigned_to": assigned_to, "subject_ids": subject_ids, "question": question}
         return cls._create(cls.Raised, id=id, acknowledge_by=acknowledge_by, **raiser, **asked)

@@ -10,6 +10,7 @@ import msgspec
 
 from taskforce.domain.filled_at_once import FilledAtOnce
 from taskforce.domain.kernel import Personal
+from taskforce.domain.names import is_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +59,10 @@ class RegisterEntry(FilledAtOnce):
     def content(self) -> bytes:
         """The same bytes for the same statement, and an order between any two."""
         return msgspec.json.encode(self.said(), order="sorted")
+
+    @property
+    def can_be_found(self) -> bool:
+        return is_name(self.reference) and is_name(self.recipient)
 
     @property
     def is_erased(self) -> bool:

@@ -10,6 +10,7 @@ from eventsourcing.domain import event
 from taskforce.domain import warning_events as says
 from taskforce.domain.errors import Erased, Meaningless, NeedsSecondPerson, Refused, TooEarly, WrongStage
 from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.names import is_name
 from taskforce.domain.parameters import RecordOf, Today
 from taskforce.domain.warning_events import ONCE_ISSUED, Given, Receipt, Response, Stage
 
@@ -46,7 +47,7 @@ class Warning(Stream):
         assessment_id: UUID | None = None,
     ) -> "Warning":
         only_kinds(by, OrganisationKind.AGENCY)
-        meaningful(recipient_offices=bool(recipient_offices))
+        meaningful(recipient=is_name(recipient), recipient_offices=bool(recipient_offices))
         return cls._create(
             cls.Drafted,
             id=id,

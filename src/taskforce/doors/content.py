@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, reduce
 from inspect import Parameter as Signature
 from operator import or_
@@ -18,9 +18,12 @@ from taskforce.domain.parameters import parameters
 from taskforce.domain.registry import RECORDS
 from taskforce.doors.errors import BadData
 from taskforce.doors.identifiers import named
+from taskforce.log.canonical import moment
 
 T = TypeVar("T")
 WHOLE = 2**53 - 1
+NO_ZONE = timedelta(hours=16)
+"""So far from UTC no clock is set, and PostgreSQL reads no moment."""
 _VALUE = re.compile(r"'[^']*'")
 _UNKNOWN = re.compile(r"unknown field `(?![a-z_]{1,40}`).*`", flags=re.DOTALL)
 _PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
@@ -44,14 +47,24 @@ def data_of(command: CommandType) -> type[msgspec.Struct]:
 
 
 def arguments(command: CommandType, data: object, by: Officer) -> dict[str, Any]:
-    """The command's arguments, with ids for the records that it names. Raises BadData."""
+    """The command's arguments, with ids for the records that it names. Raises BadData or NotStorable."""
     said: Any = checked(data, data_of(command))
     found = {name: getattr(said, name) for name in said.__struct_fields__}
+    for name, value in found.items():
+        if isinstance(value, datetime):
+            _readable(name, value)
     for name, parameter in parameters(command.method).items():
         if parameter.refers_to and found[name] is not None:
             record: Any = RECORDS[parameter.refers_to]
             found[name] = named(record, by, found[name])
     return found
+
+
+def _readable(field: str, value: datetime) -> None:
+    """Danger: views read it. One that PostgreSQL cannot read would stop a view for everybody, and for ever."""
+    moment(value)
+    if abs(value.utcoffset() or timedelta()) >= NO_ZONE:
+        raise BadData("There is no such time zone: send it in UTC.", field=field)
 
 
 def checked(data: object, kind: type[T]) -> T:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import json
 import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -20,6 +21,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=256)]
 Text = Annotated[str, Meta(min_length=1, max_length=300)]
 _UNKNOWN = re.compile(r"unknown field `(.*)`$", flags=re.DOTALL)
 _ATTRIBUTE = re.compile(r"[a-z0-9]{1,20}")
+NOTHING_KEPT = "So its marking is not known, and nothing of it was kept."
 _VALUE = re.compile(r"'[^']*'")
 
 
@@ -87,9 +89,9 @@ class CloudEvent(Struct, kw_only=True, forbid_unknown_fields=True, frozen=True):
         if self.data is not UNSET:
             raise BadData("Send data or data_base64, not both.", field="data_base64")
         try:
-            return msgspec.json.decode(base64.b64decode(self.data_base64, validate=True))
-        except (binascii.Error, ValueError):
-            raise BadData("It holds no JSON in base64.", field="data_base64") from None
+            return once(base64.b64decode(self.data_base64, validate=True))
+        except (BadEvent, binascii.Error, ValueError):
+            raise BadData("It holds no JSON in base64, or a name twice.", field="data_base64") from None
 
     def content(self, said: Any) -> bytes:
         """What tells a repetition from a reused id: the same in every mode. Raises NotStorable."""
@@ -106,12 +108,29 @@ _decode = msgspec.json.Decoder(CloudEvent).decode
 
 def read(raw: bytes) -> CloudEvent:
     """Raises BadEvent, UnknownAttribute."""
+    once(raw)
     try:
         return _decode(raw)
     except msgspec.ValidationError as error:
         raise _refused(str(error)) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise BadEvent("It is not JSON.") from None
+
+
+def once(raw: bytes) -> Any:
+    """JSON in which no name stands twice: of two that do, each reader may take another. Raises BadEvent."""
+    try:
+        said = msgspec.json.decode(raw)
+        _names.decode(raw.decode())
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        raise BadEvent(f"It is not JSON in UTF-8. {NOTHING_KEPT}") from None
+    return said
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    if len(dict(pairs)) < len(pairs):
+        raise BadEvent(f"It says a name twice. {NOTHING_KEPT}")
+
+
+_names = json.JSONDecoder(object_pairs_hook=_once)
 
 
 def _refused(message: str) -> TaskforceError:

@@ -76,7 +76,7 @@ class Intake:
         for item, verdict in bad:
             place = (item.source, viewer.organisation, verdict["code"], verdict["detail"])
             content = item.raw.decode(errors="replace")
-            if item.is_above:
+            if not item.marking_is_known:  # or it is above
                 kept.append(Unrecorded(*place, content, only_digest=True))
             else:
                 about = item.about(records.get(item.asked.stream_id) if item.asked else None)

@@ -4,14 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
-from taskforce.api.events.cloud_event import CloudEvent, read
+from taskforce.api.events.cloud_event import CloudEvent, once, read
 from taskforce.api.identity import Viewer
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Officer
 from taskforce.doors.asked import Asked
-from taskforce.doors.errors import AboveCeiling, ActorNotYours, BadEvent, OtherSource
+from taskforce.doors.errors import ActorNotYours, BadEvent, OtherSource
 from taskforce.doors.marking import held
 from taskforce.doors.refusals import Refusal
 from taskforce.log.command import Command
@@ -21,6 +19,7 @@ class Item:
     def __init__(self, raw: bytes, viewer: Viewer, by: Officer) -> None:
         self.raw, self._viewer, self._by = raw, viewer, by
         self.id, self.source = "", f"/{viewer.organisation}"
+        self.marking_is_known = False
         self.asked: Asked | None = None
         self.refusal: Refusal | None = None
 
@@ -31,6 +30,7 @@ class Item:
         if event.source.split("/")[:2] == own.split("/"):
             self.source = event.source
         held(event.classification)
+        self.marking_is_known = True
         if event.source != self.source:
             raise OtherSource(f"It is {own}, or begins with {own}/.", field="source")
         if event.subject is None:
@@ -46,20 +46,23 @@ class Item:
             event = read(self.raw)
         except TaskforceError:
             said = self._guessed()
+            if said is None:
+                raise
             self.id = said["id"] if isinstance(said.get("id"), str) else ""
             for name, marking in said.items():
                 if name.lower() == "classification":
                     held(str(marking))
+            self.marking_is_known = True
             raise
         self.id = event.id
         return event
 
-    def _guessed(self) -> dict[str, Any]:
-        """What there is to call it by, where it is no CloudEvent."""
+    def _guessed(self) -> dict[str, Any] | None:
+        """What there is to call it by, where it is no CloudEvent. None where it cannot be read at all."""
         try:
-            said = msgspec.json.decode(self.raw)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return {}
+            said = once(self.raw)
+        except BadEvent:
+            return None
         return said if isinstance(said, dict) else {}
 
     def _actor(self, event: CloudEvent) -> Officer:
@@ -70,13 +73,9 @@ class Item:
             raise ActorNotYours
         return Officer(by.organisation, by.organisation_kind, office, actor)
 
-    @property
-    def is_above(self) -> bool:
-        return isinstance(self.refusal, AboveCeiling)
-
     def about(self, record: Any) -> list[UUID]:
         """Whom it is known to be about: of what it says itself, and of the record where its sender may see that."""
-        said = self._guessed().get("data")
+        said = (self._guessed() or {}).get("data")
         found = _subjects(said) if isinstance(said, dict) else set()
         if record is not None and record.is_seen_by(self._by):
             for event in record.past:
