@@ -1,5 +1,6 @@
 """A migrated database with views for each test: one template a run, copied per test."""
 
+import os
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -17,6 +18,12 @@ from taskforce.postgres import Server
 from taskforce.projections.engine import Views
 
 TEMPLATE = "taskforce_template"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, since tests wait for the server and the server for tests."""
+    return (os.cpu_count() or 1) + 1
+
 
 settings.register_profile("machines differ", deadline=None)
 settings.load_profile("machines differ")

@@ -3,6 +3,7 @@
 A test imports the fixtures it asks for: `from served import client as client`.
 """
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ from taskforce.reactions.follower import Reactions
 from taskforce.settings import Settings
 
 TOLD = "taskforce_told"
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # made once: httpx would read all authorities for each client
 
 
 class Client:
@@ -67,7 +69,7 @@ async def served(database: Database, home: Path) -> AsyncIterator[Client]:
         async with (
             Service(settings, database) as service,
             serving(create_app(service), listening, service.end_subscriptions) as server,
-            httpx.AsyncClient(base_url=server.url, timeout=30) as http,
+            httpx.AsyncClient(base_url=server.url, timeout=30, verify=NO_TLS) as http,
         ):
             yield Client(http, settings, service)
 

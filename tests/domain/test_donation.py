@@ -189,7 +189,5 @@ def test_the_exports_come_in_any_order(data: st.DataObject, statements: list[tup
 
 @pytest.mark.parametrize("unfindable", [replace(entry, reference="x" * 301), replace(entry, recipient="x" * 301)])
 def test_what_the_register_says_can_be_found_by_its_names(unfindable: RegisterEntry) -> None:
-    given().when(lambda _: Donation.report(UUID(int=1), unfindable, SECOND, [SUBJECT])).refused(
-        Meaningless, field="entry"
-    )
+    given().when(lambda _: Donation.report(ID, unfindable, SECOND, [SUBJECT])).refused(Meaningless, field="entry")
     given(reported).when(lambda d: d.amend(unfindable, THIRD, [SUBJECT])).refused(Meaningless, field="entry")

@@ -2,14 +2,14 @@
 
 from dataclasses import replace as otherwise
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import msgspec
 import pytest
 from msgspec.structs import replace
 
-from domain.test_donation import entry
+from domain.test_donation import ID, entry
 from log.acts import act
 from reactions.doing import EXPORTED, MARKED, done, sent, withdrawn
 from scenario import CAT, SUBJECT
@@ -52,7 +52,7 @@ async def test_an_older_cause_asks_what_it_would_ask_today(
 async def test_what_a_newer_cause_asks_is_not_guessed_at(
     log: EventLog, reactions: Reactions, admin: asyncpg.Connection
 ) -> None:
-    questioned = Donation.report(UUID(int=1), otherwise(entry, donor_status="Impermissible Donor"), EXPORTED, [SUBJECT])
+    questioned = Donation.report(ID, otherwise(entry, donor_status="Impermissible Donor"), EXPORTED, [SUBJECT])
     await log.append(recorded_as(2, questioned, donor_status="status"))
     await reactions.catch_up()
     stands = await place(admin)

@@ -97,8 +97,8 @@ async def test_of_more_than_anybody_could_tell_apart_nothing_is_matched(
     assert await matched(cases, here, there, *others) == [None] * 5
 
 
-async def test_a_recipient_of_any_length_is_recorded_and_matched(cases: Cases, reactions: Reactions) -> None:
-    long = "blue" + "x" * 20_000
+async def test_the_longest_recipient_is_recorded_and_others_are_matched(cases: Cases, reactions: Reactions) -> None:
+    long = "x" * LONGEST
     ids = [await reported(cases, recipient=long) for _ in range(2)]
     here, there = await noted(cases), await reported(cases)
     await reactions.catch_up()

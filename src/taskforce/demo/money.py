@@ -14,7 +14,7 @@ from taskforce.demo.people import (
     REGISTRAR,
 )
 from taskforce.demo.record import Record, named
-from taskforce.domain.donation import Donation
+from taskforce.domain.donation import Donation, reported_as
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.donation_flag_events import Finding, Ground, ReturnedTo
 from taskforce.domain.kernel import Officer
@@ -102,6 +102,6 @@ def _reported(
         register_name="Great Britain", further=[], raw_dates=[],
     )  # fmt: skip
     subjects = [named(f"donor {donor}"), stream_of(recipient)]
-    return Record(f"donation {reference}").opens(
+    return Record(f"donation {reference}", reported_as(reference)).opens(
         reported, REGISTRAR, Donation.report, entry, date(2025, 5, 1), subjects
     )
