@@ -10,6 +10,7 @@ import pytest
 from reactions.doing import done, load, noted, reported
 from scenario import SUBJECT
 from taskforce.database import Database
+from taskforce.domain.names import LONGEST
 from taskforce.log.cases import Cases
 from taskforce.log.erasure import erase
 from taskforce.log.logins import ERASER
