@@ -1,7 +1,8 @@
 """What could not be read or recorded: kept whole, with its place and the reason, until somebody deals with it.
 
-Erasing anybody whom it is known to be about empties its content; its place, its reason and its digest stay. Operators
-are shown no content: that is for the organisation that it came from.
+Erasing anybody whom it is known to be about empties its content, and so does erasing anything on a record that it
+names; its place, its reason and its digest stay. Operators are shown no content: that is for the organisation that it
+came from.
 """
 
 import hmac

@@ -1,6 +1,7 @@
 """What was refused is kept for whoever sent it, until somebody deals with it."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -129,3 +130,30 @@ async def test_erasing_whom_it_is_about_empties_it_of_what_it_says_and_of_what_i
     await erase(eraser, UUID(str(DRAFT["subject_id"])))
     await eraser.close()
     assert await holding(admin, GIST) == []
+
+
+NAMING = {"reason": f"It was not {GIST}.", "notice": "It no longer holds."}
+IN_BASE64 = base64.b64encode(json.dumps(DRAFT | {"extra": 1}).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        ("warning.withdrawn", "W1", NAMING | {"extra": 1}, {}),
+        ("warning.withdrawn", "W1", NAMING, {"unknown": "x"}),
+        ("warning.withdrawn", "W1", NAMING, {"time": "today"}),
+        ("warning.withdrew", "W1", NAMING, {}),
+        ("warning.drafted", "W9", None, {"data_base64": IN_BASE64}),
+        ("warning.drafted", "W9", {"warning": DRAFT}, {}),
+    ],
+)
+async def test_erasing_empties_what_names_the_record_or_the_person_wherever_it_was_refused(
+    agency: Sender, database: Database, admin: asyncpg.Connection, refused: tuple[str, str, object, dict[str, str]]
+) -> None:
+    type, subject, data, more = refused
+    said = await agency.send(agency.event(type, subject, data, **more), agency.event("warning.drafted", "W1", DRAFT))
+    assert [verdict["verdict"] for verdict in said] == ["refused", "recorded"]
+    eraser = await database.connect(ERASER)
+    await erase(eraser, UUID(str(DRAFT["subject_id"])))
+    await eraser.close()
+    assert await admin.fetchval("select content from log.quarantine") == ""
