@@ -70,6 +70,15 @@ async def test_it_is_kept_once_however_often_it_is_sent(agency: Sender) -> None:
     assert len(kept) == 1
 
 
+async def test_of_the_same_content_each_organisation_is_told_its_own_id(agency: Sender, client: Client) -> None:
+    yard = Sender(client, "agencies", "yard")
+    event = agency.event("warning.issued", "W1", source="/elsewhere")
+    [first], [second] = await agency.send(event), await yard.send(event)
+    [again] = await agency.send(event)
+    assert first["quarantine"] == again["quarantine"] != second["quarantine"]
+    assert (await mine(yard, second["quarantine"]))[0] == 200
+
+
 async def test_an_operator_is_shown_what_kind_of_thing_it_holds_and_none_of_it(
     agency: Sender, quarantine: Command
 ) -> None:
