@@ -8,8 +8,8 @@ select distinct e.stream_id from gone join log.event e on e.log_id = $1 and e.po
 update log.command set salt = null, digest = null
 where log_id = $1 and stream_ids && $2 and digest is not null
 
--- empty_quarantine: of what could not be recorded about it
-update log.quarantine set content = '' where log_id = $1 and subjects @> array[$2::uuid] and content <> ''
+-- empty_quarantine: of what could not be recorded about it, or of the streams that held something about it
+update log.quarantine set content = '' where log_id = $1 and subjects && $2::uuid[] and content <> ''
 
 -- refold: every view folds these streams again from the beginning
 insert into projection.stale (log_id, stream_id)

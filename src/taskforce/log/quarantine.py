@@ -1,7 +1,8 @@
 """What could not be read or recorded: kept whole, with its place and the reason, until somebody deals with it.
 
-Erasing anybody whom it is known to be about empties its content; its place, its reason and its digest stay. Operators
-are shown no content: that is for the organisation that it came from.
+Erasing anybody whom it is known to be about empties its content, and so does erasing anything on a record that it
+names; its place, its reason and its digest stay. Operators are shown no content: that is for the organisation that it
+came from.
 """
 
 import hmac
@@ -62,12 +63,13 @@ class Quarantine:
         full: bool = await db.fetchval(SQL["is_full"], self._log_id, organisation, MOST_EVENTS, MOST_BYTES)
         return full
 
-    async def ids(self, db: Connection, contents: list[str]) -> list[UUID | None]:
-        """By which each of these events is kept, if it is."""
-        digests = [self._digest(content) for content in contents]
-        rows = await db.fetch(SQL["kept"], self._log_id, digests)
-        found = {bytes(row["content_digest"]): row["quarantine_id"] for row in rows}
-        return [found.get(digest) for digest in digests]
+    async def ids(self, db: Connection, events: list[Unrecorded]) -> list[UUID | None]:
+        """By which each of these is kept, if it is."""
+        keys = [(_storable(each.source), self._digest(each.content)) for each in events]
+        sources, digests = {source for source, _ in keys}, {digest for _, digest in keys}
+        rows = await db.fetch(SQL["kept"], self._log_id, digests, sources)
+        found = {(row["source"], bytes(row["content_digest"])): row["quarantine_id"] for row in rows}
+        return [found.get(key) for key in keys]
 
     async def newest(self, db: Connection, most: int = 100, organisation: str | None = None) -> list[asyncpg.Record]:
         """What is still to be dealt with, without content; of one organisation, or of all."""

@@ -4,9 +4,9 @@ insert into log.quarantine (log_id, source, file, line, code, reason, content, c
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 on conflict on constraint quarantined_once do nothing
 
--- kept: by which id each event is kept
-select content_digest, quarantine_id from log.quarantine
-where content_digest = any($2::bytea[]) and log_id = $1 and file = ''
+-- kept: by which id each event is kept; another organisation's may have the same content
+select source, content_digest, quarantine_id from log.quarantine
+where content_digest = any($2::bytea[]) and source = any($3::text[]) and log_id = $1 and file = '' and line = 0
 
 -- is_full: whether so many events of an organisation are kept whole, or so many bytes of them
 select count(*) >= $3 or coalesce(sum(size), 0) >= $4

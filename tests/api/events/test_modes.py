@@ -2,6 +2,7 @@
 
 import json
 
+import asyncpg
 import httpx
 import pytest
 
@@ -26,7 +27,7 @@ def test_it_reads_what_the_conformance_feature_says_of_every_mode() -> None:
     read_as = list(requests())
     assert len(read_as) == 4
     for headers, body, expected in read_as:
-        [raw], _ = events_in(headers, body)
+        [raw], _ = events_in(headers.items(), body)
         event = read(raw)
         assert attributes(event, expected) == expected
         assert event.data == {"message": "Hello World!"}
@@ -34,7 +35,7 @@ def test_it_reads_what_the_conformance_feature_says_of_every_mode() -> None:
 
 def test_headers_are_percent_encoded() -> None:
     headers = {"ce-specversion": "1.0", "ce-id": "Euro%20%E2%82%AC", "ce-source": "/desk", "ce-type": "t"}
-    [raw], batched = events_in(headers, b"")
+    [raw], batched = events_in(headers.items(), b"")
     assert (read(raw).id, batched) == ("Euro €", False)
 
 
@@ -42,8 +43,31 @@ def test_headers_are_percent_encoded() -> None:
 def test_data_in_binary_mode_says_no_attributes(body: bytes) -> None:
     headers = {"ce-specversion": "1.0", "ce-id": "1", "ce-source": "/desk", "ce-type": "t"}
     with pytest.raises(Problem) as problem:
-        events_in(headers, body)
+        events_in(headers.items(), body)
     assert (problem.value.status, problem.value.code) == (400, "BAD_REQUEST")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *((b"ce-id", value) for value in (b"%FF", b"%ED%A0%80", "\N{EURO SIGN}".encode(), b"caf\xe9")),
+        *((b"ce-type", b"t"), (b"ce-classification", b"SECRET"), (b"Content-Type", b"application/json")),
+    ],
+)
+async def test_a_header_that_cannot_be_read_or_stands_twice_is_refused_and_nothing_of_it_is_kept(
+    agency: Sender, admin: asyncpg.Connection, header: tuple[bytes, bytes]
+) -> None:
+    said = [
+        (b"ce-specversion", b"1.0"),
+        (b"ce-source", b"/desk"),
+        (b"ce-type", b"warning.drafted"),
+        (b"ce-subject", b"W"),
+    ]
+    said += [(b"content-type", b"application/json"), (b"ce-classification", b"OFFICIAL"), header]
+    said += [(name.encode(), value.encode()) for name, value in agency.headers.items()]
+    response = await agency.client.http.post("/events", content=json.dumps(DRAFT).encode(), headers=said)
+    assert code(response) == (400, "BAD_REQUEST")
+    assert await admin.fetchval("select count(*) from log.quarantine") == 0
 
 
 async def test_one_event_is_answered_alone_and_a_refusal_of_it_is_a_problem(agency: Sender) -> None:

@@ -1,6 +1,7 @@
 """What was refused is kept for whoever sent it, until somebody deals with it."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -69,6 +70,15 @@ async def test_it_is_kept_once_however_often_it_is_sent(agency: Sender) -> None:
     assert len(kept) == 1
 
 
+async def test_of_the_same_content_each_organisation_is_told_its_own_id(agency: Sender, client: Client) -> None:
+    yard = Sender(client, "agencies", "yard")
+    event = agency.event("warning.issued", "W1", source="/elsewhere")
+    [first], [second] = await agency.send(event), await yard.send(event)
+    [again] = await agency.send(event)
+    assert first["quarantine"] == again["quarantine"] != second["quarantine"]
+    assert (await mine(yard, second["quarantine"]))[0] == 200
+
+
 async def test_an_operator_is_shown_what_kind_of_thing_it_holds_and_none_of_it(
     agency: Sender, quarantine: Command
 ) -> None:
@@ -129,3 +139,30 @@ async def test_erasing_whom_it_is_about_empties_it_of_what_it_says_and_of_what_i
     await erase(eraser, UUID(str(DRAFT["subject_id"])))
     await eraser.close()
     assert await holding(admin, GIST) == []
+
+
+NAMING = {"reason": f"It was not {GIST}.", "notice": "It no longer holds."}
+IN_BASE64 = base64.b64encode(json.dumps(DRAFT | {"extra": 1}).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        ("warning.withdrawn", "W1", NAMING | {"extra": 1}, {}),
+        ("warning.withdrawn", "W1", NAMING, {"unknown": "x"}),
+        ("warning.withdrawn", "W1", NAMING, {"time": "today"}),
+        ("warning.withdrew", "W1", NAMING, {}),
+        ("warning.drafted", "W9", None, {"data_base64": IN_BASE64}),
+        ("warning.drafted", "W9", {"warning": DRAFT}, {}),
+    ],
+)
+async def test_erasing_empties_what_names_the_record_or_the_person_wherever_it_was_refused(
+    agency: Sender, database: Database, admin: asyncpg.Connection, refused: tuple[str, str, object, dict[str, str]]
+) -> None:
+    type, subject, data, more = refused
+    said = await agency.send(agency.event(type, subject, data, **more), agency.event("warning.drafted", "W1", DRAFT))
+    assert [verdict["verdict"] for verdict in said] == ["refused", "recorded"]
+    eraser = await database.connect(ERASER)
+    await erase(eraser, UUID(str(DRAFT["subject_id"])))
+    await eraser.close()
+    assert await admin.fetchval("select content from log.quarantine") == ""

@@ -70,7 +70,7 @@ class Intake:
         """Every verdict says by which id it is kept. Where there is no room left, only digests are."""
         if not bad:
             return
-        records = await self._cases.readable({item.asked.stream_id for item, _ in bad if item.asked})
+        records = await self._cases.readable({stream for item, _ in bad for stream in item.streams})
         sender = msgspec.json.encode(viewer).decode()
         kept = []
         for item, verdict in bad:
@@ -79,12 +79,11 @@ class Intake:
             if not item.marking_is_known:  # or it is above
                 kept.append(Unrecorded(*place, content, only_digest=True))
             else:
-                about = item.about(records.get(item.asked.stream_id) if item.asked else None)
-                kept.append(Unrecorded(*place, content, about, event_id=item.id, sender=sender))
+                kept.append(Unrecorded(*place, content, item.about(records), event_id=item.id, sender=sender))
         async with self._pool.acquire() as db:
             full = await self._quarantine.is_full(db, viewer.organisation)
             await self._quarantine.keep(db, [each for each in kept if each.only_digest or not full])
-            ids = await self._quarantine.ids(db, [each.content for each in kept])
+            ids = await self._quarantine.ids(db, kept)
         for (_, verdict), quarantine_id in zip(bad, ids, strict=True):
             if quarantine_id:
                 verdict["quarantine"] = str(quarantine_id)

@@ -1,9 +1,11 @@
 """One event on its way in, and what became of it."""
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from taskforce.api.events.about import about, streams_named
 from taskforce.api.events.cloud_event import CloudEvent, once, read
 from taskforce.api.identity import Viewer
 from taskforce.domain.errors import TaskforceError
@@ -45,7 +47,7 @@ class Item:
         try:
             event = read(self.raw)
         except TaskforceError:
-            said = self._guessed()
+            said = self._guessed
             if said is None:
                 raise
             self.id = said["id"] if isinstance(said.get("id"), str) else ""
@@ -57,6 +59,7 @@ class Item:
         self.id = event.id
         return event
 
+    @cached_property
     def _guessed(self) -> dict[str, Any] | None:
         """What there is to call it by, where it is no CloudEvent. None where it cannot be read at all."""
         try:
@@ -73,24 +76,10 @@ class Item:
             raise ActorNotYours
         return Officer(by.organisation, by.organisation_kind, office, actor)
 
-    def about(self, record: Any) -> list[UUID]:
-        """Whom it is known to be about: of what it says itself, and of the record where its sender may see that."""
-        said = (self._guessed() or {}).get("data")
-        found = _subjects(said) if isinstance(said, dict) else set()
-        if record is not None and record.is_seen_by(self._by):
-            for event in record.past:
-                found |= _subjects(vars(event))
-        return sorted(found)
+    @property
+    def streams(self) -> set[UUID]:
+        """Of the record that it names, as soon as that can be read."""
+        return streams_named(self._guessed or {}, self._by)
 
-
-def _subjects(said: dict[str, Any]) -> set[UUID]:
-    listed = said.get("subject_ids")
-    named = [said.get("subject_id"), *(listed if isinstance(listed, list) else [])]
-    return {found for name in named if (found := _uuid(name))}
-
-
-def _uuid(name: object) -> UUID | None:
-    try:
-        return name if isinstance(name, UUID) else UUID(str(name))
-    except ValueError:
-        return None
+    def about(self, records: dict[UUID, Any]) -> list[UUID]:
+        return about(self._guessed or {}, self._by, records)

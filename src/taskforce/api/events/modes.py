@@ -1,6 +1,6 @@
 """The three ways in which HTTP carries CloudEvents, each as the JSON text of its events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 import msgspec
@@ -13,8 +13,9 @@ ONE, MANY = "application/cloudevents+json", "application/cloudevents-batch+json"
 _batch = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def events_in(headers: Mapping[str, str], body: bytes) -> tuple[list[bytes], bool]:
+def events_in(sent: Iterable[tuple[str, str]], body: bytes) -> tuple[list[bytes], bool]:
     """The events, and whether they came as a batch. Raises Problem."""
+    headers = _once(sent)
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == ONE:
         return [body], False
@@ -23,6 +24,17 @@ def events_in(headers: Mapping[str, str], body: bytes) -> tuple[list[bytes], boo
     if not kind.startswith("application/cloudevents") and "ce-specversion" in headers:
         return [_binary(headers, body)], False
     raise Problem(415, "NOT_CLOUDEVENTS", f"Send {ONE}, {MANY}, or data with ce- headers, ce-specversion among them.")
+
+
+def _once(sent: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Those that say something of events. Danger: of one that stands twice each reader may take another."""
+    found = dict[str, str]()
+    for name, value in ((name.lower(), value) for name, value in sent):
+        if name == "content-type" or name.startswith("ce-"):
+            if name in found:
+                raise Problem(400, "BAD_REQUEST", "A ce- header or content-type stands twice: send each once.")
+            found[name] = value
+    return found
 
 
 def _batched(body: bytes) -> list[bytes]:
@@ -38,9 +50,7 @@ def _batched(body: bytes) -> list[bytes]:
 def _binary(headers: Mapping[str, str], body: bytes) -> bytes:
     """Attributes stand in headers, percent-encoded, and the body is the data."""
     event: dict[str, object] = {
-        name.lower().removeprefix("ce-"): unquote(value)
-        for name, value in headers.items()
-        if name.lower().startswith("ce-")
+        name.removeprefix("ce-"): _text(value) for name, value in headers.items() if name.startswith("ce-")
     }
     kind = headers.get("content-type")
     if kind:
@@ -49,6 +59,14 @@ def _binary(headers: Mapping[str, str], body: bytes) -> bytes:
         is_json = kind is None or kind.partition(";")[0].strip().lower() == "application/json"
         event["data"] = _whole(body) if is_json else body.decode(errors="replace")
     return msgspec.json.encode(event)
+
+
+def _text(value: str) -> str:
+    """Danger: text that was mended would be recorded as what its sender never said."""
+    try:
+        return unquote(value.encode("ascii"), errors="strict")
+    except UnicodeError:
+        raise Problem(400, "BAD_REQUEST", "A ce- header is ASCII, with all else percent-encoded as UTF-8.") from None
 
 
 def _whole(body: bytes) -> msgspec.Raw:

@@ -20,7 +20,8 @@ STATUS = {"recorded": 200, "duplicate": 200, "conflict": 409, "refused": 422}
 async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
     """A batch is answered by a verdict for each; one event by its verdict alone, as a problem where it is one."""
     service, viewer = _asked(request)
-    raws, batched = events_in(request.headers, await request.body())
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.scope["headers"]]
+    raws, batched = events_in(headers, await request.body())
     verdicts = await service.intake.take(viewer, raws)
     if batched:
         return _json(verdicts)
