@@ -119,7 +119,7 @@ def test_an_event_may_fill_a_request_to_the_last_byte() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [{"handling": "UK only"}, {"releasable_to": "PP52"}, {"id": 7}, {"actor": 17}, {"reported": "no"}, {"data": {7: 1}}],
+    [{"handling": "UK only"}, {"releasable_to": "PP52"}, {"id": 7}, {"reported": "no"}, {"data": {7: 1}}],
     ids=repr,
 )
 def test_what_an_attribute_cannot_be_is_not_stored(said: dict[str, Any]) -> None:
