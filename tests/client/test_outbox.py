@@ -1,8 +1,11 @@
 """What is kept stays until it has been answered, in the order in which it was kept."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,6 +46,16 @@ def test_what_is_kept_is_found_again_in_order_by_whoever_opens_the_file(outbox: 
     assert ids(another) == ids(outbox) == ["b", "a", "c"]
     assert [kept.event for kept in another.next()] == [event(id=id).encode(SOURCE) for id in "bac"]
     another.close()
+
+
+def test_a_new_file_that_another_is_opening_is_waited_for(file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as another, ThreadPoolExecutor(1) as thread:
+        another.execute("begin immediate")
+        opening = thread.submit(lambda: Outbox(file).close())
+        with pytest.raises(TimeoutError):
+            opening.result(timeout=0.2)
+        another.execute("rollback")
+        opening.result()
 
 
 def test_keeping_the_same_again_changes_nothing(outbox: Outbox) -> None:
