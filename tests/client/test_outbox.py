@@ -177,6 +177,16 @@ def test_a_turn_is_one_at_a_time_and_ends_with_whoever_has_it(file: Path) -> Non
     one.close()
 
 
+def test_a_turn_is_one_for_a_file_by_whatever_name_it_is_opened(file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.sqlite"
+    link.symlink_to(file)
+    one, two = Turn(file), Turn(link)
+    assert one.take()
+    assert not two.take()
+    two.close()
+    one.close()
+
+
 def test_a_turn_is_kept_from_other_processes_whoever_else_opens_the_file_here(file: Path) -> None:
     """Danger: POSIX locks of a process end when it closes any descriptor of the file."""
     one = Turn(file)
