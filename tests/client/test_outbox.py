@@ -142,6 +142,16 @@ def test_a_conflict_holds_up_its_subject_and_nothing_else_until_it_is_acknowledg
     assert ids(outbox) == ["2", "3"]
 
 
+def test_what_is_kept_again_under_the_id_of_a_conflict_waits_for_it_about_another_subject_too(outbox: Outbox) -> None:
+    keep(outbox, event(id="1", expected_version=3), event(id="2"))
+    [first] = outbox.next(1)
+    outbox.settle([(first, conflict("1"))])
+    keep(outbox, event(id="1", subject="another"))
+    assert ids(outbox) == []
+    outbox.acknowledge(["1"])
+    assert ids(outbox) == ["2", "1"]
+
+
 def test_a_refusal_holds_nothing_up(outbox: Outbox) -> None:
     keep(outbox, event(id="1"), event(id="2"))
     [first] = outbox.next(1)
