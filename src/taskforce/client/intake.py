@@ -83,7 +83,7 @@ class Intake:
 def _read(answer: httpx.Response) -> list[Verdict]:
     try:
         return _verdicts.decode(answer.content)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadAnswer from error
 
 
@@ -91,6 +91,6 @@ def _problem(answer: httpx.Response) -> _Problem:
     """What is in between answers in forms of its own: then the status says it all."""
     try:
         problem = msgspec.json.decode(answer.content, type=_Problem)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         problem = _Problem()
     return _Problem(problem.code or f"HTTP_{answer.status_code}", problem.detail or answer.reason_phrase)
