@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from taskforce.client.backoff import FIRST, LONGEST, Backoff, retry_after
@@ -61,5 +61,7 @@ def test_a_date_that_has_passed_asks_for_nothing() -> None:
 
 
 @given(st.none() | st.text())
+@example("Thu, 1 Jan 99999999999999999999 00:00:00 GMT")
+@example("9" * 400)
 def test_what_cannot_be_understood_asks_for_nothing_or_a_time_to_come(header: str | None) -> None:
     assert retry_after(header, NOW) >= 0

@@ -115,3 +115,14 @@ def test_an_event_may_fill_a_request_to_the_last_byte() -> None:
     assert len(event(data={"gist": "x" * room}).encode(SOURCE)) == MOST_BYTES - 2
     with pytest.raises(TooLarge, match="4 MiB"):
         event(data={"gist": "x" * (room + 1)}).encode(SOURCE)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"handling": "UK only"}, {"releasable_to": "PP52"}, {"id": 7}, {"reported": "no"}, {"data": {7: 1}}],
+    ids=repr,
+)
+def test_what_an_attribute_cannot_be_is_not_stored(said: dict[str, Any]) -> None:
+    name = next(iter(said)).replace("_", "")
+    with pytest.raises(NotStorable, match=rf"in `\$\.{name}`|at `\$\.{name}"):
+        encoded(**said)

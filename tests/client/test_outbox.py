@@ -1,8 +1,11 @@
 """What is kept stays until it has been answered, in the order in which it was kept."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,6 +46,16 @@ def test_what_is_kept_is_found_again_in_order_by_whoever_opens_the_file(outbox: 
     assert ids(another) == ids(outbox) == ["b", "a", "c"]
     assert [kept.event for kept in another.next()] == [event(id=id).encode(SOURCE) for id in "bac"]
     another.close()
+
+
+def test_a_new_file_that_another_is_opening_is_waited_for(file: Path) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as another, ThreadPoolExecutor(1) as thread:
+        another.execute("begin immediate")
+        opening = thread.submit(lambda: Outbox(file).close())
+        with pytest.raises(TimeoutError):
+            opening.result(timeout=0.2)
+        another.execute("rollback")
+        opening.result()
 
 
 def test_keeping_the_same_again_changes_nothing(outbox: Outbox) -> None:
@@ -129,6 +142,16 @@ def test_a_conflict_holds_up_its_subject_and_nothing_else_until_it_is_acknowledg
     assert ids(outbox) == ["2", "3"]
 
 
+def test_what_is_kept_again_under_the_id_of_a_conflict_waits_for_it_about_another_subject_too(outbox: Outbox) -> None:
+    keep(outbox, event(id="1", expected_version=3), event(id="2"))
+    [first] = outbox.next(1)
+    outbox.settle([(first, conflict("1"))])
+    keep(outbox, event(id="1", subject="another"))
+    assert ids(outbox) == []
+    outbox.acknowledge(["1"])
+    assert ids(outbox) == ["2", "1"]
+
+
 def test_a_refusal_holds_nothing_up(outbox: Outbox) -> None:
     keep(outbox, event(id="1"), event(id="2"))
     [first] = outbox.next(1)
@@ -161,6 +184,16 @@ def test_a_turn_is_one_at_a_time_and_ends_with_whoever_has_it(file: Path) -> Non
     assert not one.take()
     two.close()
     assert one.take()
+    one.close()
+
+
+def test_a_turn_is_one_for_a_file_by_whatever_name_it_is_opened(file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.sqlite"
+    link.symlink_to(file)
+    one, two = Turn(file), Turn(link)
+    assert one.take()
+    assert not two.take()
+    two.close()
     one.close()
 
 

@@ -1,13 +1,14 @@
 """What an agency keeps is recorded once, in its order, or it is told why not and nothing is forgotten."""
 
 import asyncio
+import traceback
 
 import asyncpg
 import pytest
 
 from client.said import DRAFT, STEPS, event, warning
 from client.sending import Agency, histories, names, recorded, sent
-from taskforce.client import Conflict, Duplicate, OutboxFailed, Recorded, Refused, RequestRefused
+from taskforce.client import BadToken, Conflict, Duplicate, OutboxFailed, Recorded, Refused, RequestRefused
 
 FOUND = "query ($id: ID!) { node(id: $id) { ... on Warning { gist stage } } }"
 
@@ -151,6 +152,16 @@ async def test_a_token_that_stays_bad_is_said_and_nothing_is_lost(agency: Agency
         assert await client.unsent() == 4
     async with agency.client() as client:
         assert names(await sent(client)) == ["Recorded"] * 4
+
+
+@pytest.mark.parametrize("token", ["its-secret\n", "its-secret\u00e9"], ids=repr)
+async def test_what_can_be_no_token_is_said_without_repeating_it(agency: Agency, token: str) -> None:
+    async with agency.client(token=token) as client:
+        await client.keep(*warning("case-7"))
+        with pytest.raises(BadToken) as error:
+            await sent(client)
+        assert "its-secret" not in "".join(traceback.format_exception(error.value))
+        assert await client.unsent() == 4
 
 
 async def test_an_organisation_that_is_not_registered_is_told_so_and_keeps_what_it_has(agency: Agency) -> None:

@@ -13,7 +13,7 @@ from client.said import DRAFT, STEPS, event, warning
 from client.sending import Agency, histories, names, recorded, sent
 from taskforce.client import BadAnswer, OutOfPatience, RequestRefused
 
-PAGE = "<html>Try again later</html>"
+PAGE, DEEP = "<html>Try again later</html>", '[{"x":' + "[" * 9_999
 ALL = [step for n in range(20) for step in warning(f"case-{n}")]
 
 
@@ -119,7 +119,7 @@ async def test_an_event_that_is_too_large_alone_is_named_and_what_came_before_it
 
 
 async def test_an_answer_that_is_not_the_services_settles_nothing(agency: Agency, between: Gateway) -> None:
-    pages = [PAGE, "", "[]", "{}", '[{"verdict":"recorded","id":"e-1"}]', '[{"verdict":"perhaps"}]', "\x00"]
+    pages = [PAGE, "", "[]", "{}", '[{"verdict":"recorded","id":"e-1"}]', '[{"verdict":"perhaps"}]', "\x00", DEEP]
     async with agency.client(between.url) as client:
         await client.keep(event(data=DRAFT))
         between.instead = lambda body: httpx.Response(200, text=pages.pop())
@@ -132,11 +132,13 @@ async def test_an_answer_that_is_not_the_services_settles_nothing(agency: Agency
 async def test_an_error_of_the_service_itself_is_said_and_everything_stays_kept(
     agency: Agency, between: Gateway
 ) -> None:
-    between.instead = lambda body: httpx.Response(500, text=PAGE)
+    pages = [PAGE, DEEP.removeprefix("[")]
+    between.instead = lambda body: httpx.Response(500, text=pages.pop())
     async with agency.client(between.url) as client:
         await client.keep(*ALL)
-        with pytest.raises(RequestRefused, match="HTTP_500"):
-            await sent(client)
+        while pages:
+            with pytest.raises(RequestRefused, match="HTTP_500"):
+                await sent(client)
         assert await client.unsent() == len(ALL)
 
 

@@ -6,6 +6,7 @@ It needs nothing else of this package: only httpx and msgspec.
 from taskforce.client.client import Client
 from taskforce.client.errors import (
     BadAnswer,
+    BadToken,
     ClientError,
     NotKept,
     NotSent,
@@ -22,6 +23,7 @@ from taskforce.client.verdict import Conflict, Duplicate, Recorded, Refused, Ver
 
 __all__ = [
     "BadAnswer",
+    "BadToken",
     "Client",
     "ClientError",
     "Conflict",

@@ -9,6 +9,7 @@ ClientError
     RequestRefused      by the service, as a whole: `status`, `code` and `detail`, and the `first` event's id
     OutOfPatience       it kept answering "later", or nothing: `code` says which
     BadAnswer
+    BadToken
   OutboxFailed          the file cannot be read or written
 """
 
@@ -62,6 +63,10 @@ class OutOfPatience(NotSent):
 
 class BadAnswer(NotSent):
     """What answered is not this service, or what it said was cut off. Look at the address and at what is in between."""
+
+
+class BadToken(NotSent):
+    """What was given as the token holds what no token can, such as the end of a line."""
 
 
 class OutboxFailed(ClientError):

@@ -7,7 +7,7 @@ import httpx
 import msgspec
 
 from taskforce.client.backoff import retry_after
-from taskforce.client.errors import BadAnswer, RequestRefused
+from taskforce.client.errors import BadAnswer, BadToken, RequestRefused
 from taskforce.client.outbox import Kept
 from taskforce.client.verdict import Verdict
 
@@ -47,7 +47,7 @@ class Intake:
         await self._http.aclose()
 
     async def post(self, batch: Sequence[Kept]) -> list[Verdict]:
-        """A verdict for each, in order. Raises Later, RequestRefused or BadAnswer."""
+        """A verdict for each, in order. Raises Later, RequestRefused, BadAnswer or BadToken."""
         if not self._token:
             await self._renew_token()
         answer = await self._send(batch)
@@ -66,8 +66,10 @@ class Intake:
         body = b"[" + b",".join(kept.event for kept in batch) + b"]"
         try:
             return await self._http.post(self._url, content=body, headers=headers)
-        except (httpx.UnsupportedProtocol, httpx.LocalProtocolError):
-            raise  # the address or the token is wrong, and will be
+        except (httpx.LocalProtocolError, UnicodeEncodeError):
+            raise BadToken from None  # Danger: httpx repeats the token in its reason
+        except httpx.UnsupportedProtocol:
+            raise  # the address is wrong, and will be
         except httpx.TransportError as error:
             raise Later(type(error).__name__) from error
         except httpx.DecodingError as error:
@@ -81,7 +83,7 @@ class Intake:
 def _read(answer: httpx.Response) -> list[Verdict]:
     try:
         return _verdicts.decode(answer.content)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadAnswer from error
 
 
@@ -89,6 +91,6 @@ def _problem(answer: httpx.Response) -> _Problem:
     """What is in between answers in forms of its own: then the status says it all."""
     try:
         problem = msgspec.json.decode(answer.content, type=_Problem)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         problem = _Problem()
     return _Problem(problem.code or f"HTTP_{answer.status_code}", problem.detail or answer.reason_phrase)

@@ -50,12 +50,24 @@ class Outbox:
             raise
 
     def _prepare(self) -> None:
-        self._db.execute("pragma journal_mode = wal")
+        self._write_ahead()
         self._db.execute("pragma synchronous = full")  # Danger: in a WAL, less would lose what `keep` has promised.
         self._db.execute("pragma secure_delete = on")
         with self._transaction():
             for table in ("kept", "not_recorded"):
                 self._db.execute(SQL[table])
+
+    def _write_ahead(self) -> None:
+        """Danger: here SQLite does not wait for another that makes a new file ready, but fails at once."""
+        while True:
+            try:
+                self._db.execute("pragma journal_mode = wal")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+            self._db.execute("begin exclusive")
+            self._db.execute("rollback")
 
     def close(self) -> None:
         self._db.close()

@@ -9,7 +9,7 @@ create table if not exists kept (
     event blob not null
 );
 
--- not_recorded: what was refused, until that has been acknowledged; one that holds lets nothing later of its subject pass
+-- not_recorded: what was refused, until that has been acknowledged; one that holds lets nothing later of its subject or id pass
 create table if not exists not_recorded (
     id text primary key,
     subject text not null,
@@ -27,6 +27,7 @@ insert into kept (id, subject, is_versioned, event) values (?, ?, ?, ?);
 -- next: from the beginning, what may be sent
 select place, id, subject, is_versioned, event from kept
 where subject not in (select subject from not_recorded where holds)
+    and id not in (select id from not_recorded where holds)
 order by place;
 
 -- count: how many are kept

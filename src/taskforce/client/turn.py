@@ -10,6 +10,7 @@ class Turn:
     """Danger: a lock of the kernel on a file beside the outbox. It ends with whoever holds it, however it ends."""
 
     def __init__(self, file: Path) -> None:
+        file = file.resolve()
         lock = file.with_name(f"{file.name}-turn")
         make(lock)
         self._db = sqlite3.connect(lock, timeout=0, isolation_level=None)
