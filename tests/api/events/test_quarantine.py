@@ -69,6 +69,23 @@ async def test_it_is_kept_once_however_often_it_is_sent(agency: Sender) -> None:
     assert len(kept) == 1
 
 
+async def test_another_that_sends_the_same_is_told_by_which_id_its_own_is_kept(agency: Sender, client: Client) -> None:
+    yard = Sender(client, "agencies", "yard")
+    for sender in (agency, yard, agency):
+        [verdict] = await sender.send({"x": 1})
+        assert (await mine(sender, verdict["quarantine"]))[0] == 200
+
+
+async def test_what_was_discarded_is_not_said_to_be_kept_when_it_comes_again(
+    agency: Sender, quarantine: Command
+) -> None:
+    early = agency.event("warning.issued", "W1")
+    [verdict] = await agency.send(early)
+    await quarantine("discard", verdict["quarantine"])
+    [again] = await agency.send(early)
+    assert (again["code"], "quarantine" in again) == ("NOT_FOUND", False)
+
+
 async def test_an_operator_is_shown_what_kind_of_thing_it_holds_and_none_of_it(
     agency: Sender, quarantine: Command
 ) -> None:
