@@ -88,10 +88,7 @@ class CloudEvent(Struct, kw_only=True, forbid_unknown_fields=True, frozen=True):
             return {} if self.data is UNSET or self.data is None else self.data
         if self.data is not UNSET:
             raise BadData("Send data or data_base64, not both.", field="data_base64")
-        try:
-            return once(base64.b64decode(self.data_base64, validate=True))
-        except (BadEvent, binascii.Error, ValueError):
-            raise BadData("It holds no JSON in base64, or a name twice.", field="data_base64") from None
+        return encoded(self.data_base64)
 
     def content(self, said: Any) -> bytes:
         """What tells a repetition from a reused id: the same in every mode. Raises NotStorable."""
@@ -113,6 +110,14 @@ def read(raw: bytes) -> CloudEvent:
         return _decode(raw)
     except msgspec.ValidationError as error:
         raise _refused(str(error)) from None
+
+
+def encoded(data: str) -> Any:
+    """JSON in base64. Raises BadData."""
+    try:
+        return once(base64.b64decode(data, validate=True))
+    except (BadEvent, binascii.Error, ValueError):
+        raise BadData("It holds no JSON in base64, or a name twice.", field="data_base64") from None
 
 
 def once(raw: bytes) -> Any:

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from taskforce.api.events.cloud_event import CloudEvent, once, read
+from taskforce.api.events.cloud_event import CloudEvent, encoded, once, read
 from taskforce.api.identity import Viewer
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Officer
 from taskforce.doors.asked import Asked
-from taskforce.doors.errors import ActorNotYours, BadEvent, OtherSource
+from taskforce.doors.errors import ActorNotYours, BadData, BadEvent, OtherSource
 from taskforce.doors.marking import held
 from taskforce.doors.refusals import Refusal
 from taskforce.log.command import Command
@@ -75,12 +75,32 @@ class Item:
 
     def about(self, record: Any) -> list[UUID]:
         """Whom it is known to be about: of what it says itself, and of the record where its sender may see that."""
-        said = (self._guessed() or {}).get("data")
-        found = _subjects(said) if isinstance(said, dict) else set()
+        found = _anywhere(self._guessed())
         if record is not None and record.is_seen_by(self._by):
             for event in record.past:
                 found |= _subjects(vars(event))
         return sorted(found)
+
+
+def _anywhere(said: object) -> set[UUID]:
+    """However it is nested: what is refused can have any shape."""
+    found, left = set[UUID](), [said]
+    while left:
+        each = left.pop()
+        if isinstance(each, list):
+            left += each
+        elif isinstance(each, dict):
+            found |= _subjects(each)
+            left += each.values()
+            left.append(_encoded(each.get("data_base64")))
+    return found
+
+
+def _encoded(data: object) -> object:
+    try:
+        return encoded(data) if isinstance(data, str) else None
+    except BadData:
+        return None
 
 
 def _subjects(said: dict[str, Any]) -> set[UUID]:
