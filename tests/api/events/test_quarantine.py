@@ -98,6 +98,28 @@ async def test_an_operator_is_shown_what_kind_of_thing_it_holds_and_none_of_it(
     assert "Ann" not in listed + shown + (await quarantine("list"))[1]
 
 
+async def test_an_operator_is_shown_no_name_that_only_its_sender_knows(agency: Sender, quarantine: Command) -> None:
+    verdict = await agency.say("warning.drafted", "W1", {"Ms Ann Example": {"gist": 1}, "gist": "", "AnnExample": 2})
+    _, shown, _ = await quarantine("show", verdict["quarantine"])
+    masked = {"unknown name 0": {"gist": "a int"}, "gist": "text of 0 letters", "unknown name 2": "a int"}
+    assert (json.loads(shown)["content"]["data"], "Ann" in shown) == (masked, False)
+
+
+async def test_an_operator_is_shown_something_however_deep_it_is(agency: Sender, quarantine: Command) -> None:
+    deep = json.loads("[" * 700 + "]" * 700)
+    verdict = await agency.say("warning.drafted", "W1", deep)
+    status, shown, _ = await quarantine("show", verdict["quarantine"])
+    assert (status, json.loads(shown)["content"][:8]) == (0, "text of ")
+
+
+async def test_an_operator_is_told_that_there_is_nothing_to_send_again_of_what_was_not_kept(
+    agency: Sender, quarantine: Command
+) -> None:
+    verdict = await agency.say("warning.drafted", "W1", DRAFT, classification="SECRET")
+    status, _, why = await quarantine("resend", verdict["quarantine"])
+    assert (status, "its content was not kept" in why) == (1, True)
+
+
 async def test_an_operator_sends_it_again_once_what_it_waited_for_has_come(
     agency: Sender, quarantine: Command, admin: asyncpg.Connection
 ) -> None:
