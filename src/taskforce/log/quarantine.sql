@@ -16,6 +16,7 @@ from (select octet_length(content) as size from log.quarantine
 
 -- list: newest first, without the content; and whether the same event has been recorded since
 select quarantine_id, source, file, line, event_id, code, reason, quarantined_at,
+       code <> 'COMMAND_REUSED' and
        exists (select from log.command c
                where c.command_id = q.event_id and c.source = q.source and c.log_id = q.log_id) as recorded_since
 from log.quarantine q

@@ -145,6 +145,14 @@ async def test_what_its_sender_has_had_recorded_since_is_marked(agency: Sender, 
     assert "(recorded since)" in (await quarantine("list"))[1]
 
 
+async def test_what_came_under_an_id_that_was_used_before_has_not_been_recorded_since(
+    agency: Sender, quarantine: Command
+) -> None:
+    drafted = agency.event("warning.drafted", "W1", DRAFT)
+    await agency.send(drafted, drafted | {"data": DRAFT | {"gist": "Something else."}})
+    assert "COMMAND_REUSED\n" in (await quarantine("list"))[1]
+
+
 async def test_an_operator_discards_it_and_its_content_goes(
     agency: Sender, quarantine: Command, admin: asyncpg.Connection
 ) -> None:
