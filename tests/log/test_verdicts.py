@@ -174,7 +174,7 @@ async def test_one_that_cannot_be_stored_does_not_harm_its_neighbours(
 async def test_in_a_chain_what_builds_on_one_that_cannot_be_stored_conflicts(log: EventLog) -> None:
     chain = (append(by=act("c-1")), append(by=said_by("\0", "c-2")), append(by=act("c-3")), nothing("c-4"))
     assert kinds(await log.append(*chain)) == [Recorded, Unrecordable, Conflict, Conflict]
-    assert await log.append(chain[0], chain[2]) == [Duplicate(1, 1), Recorded(2, 1)]
+    assert await log.append_all([(chain[0],), (chain[2],)]) == [[Duplicate(1, 1)], [Recorded(2, 1)]]
 
 
 async def test_who_stops_waiting_harms_nobody_else(log: EventLog, admin: asyncpg.Connection) -> None:

@@ -11,17 +11,23 @@ import msgspec
 import uvloop
 from cyclopts import App, Parameter, validators
 
+from taskforce.api.events.cloud_event import CloudEvent
 from taskforce.api.events.intake import Intake
 from taskforce.api.identity import Viewer
 from taskforce.api.officers import Officers
 from taskforce.cli import ERRORS, complain
 from taskforce.cli.session import migrated
 from taskforce.database import Database
+from taskforce.domain.commands import COMMANDS
+from taskforce.domain.parameters import parameters
 from taskforce.log.cases import Cases
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import ERASER, WRITER
 from taskforce.log.quarantine import Quarantine, masked
 from taskforce.settings import Settings
+
+KNOWN = {*CloudEvent.__struct_fields__, *(name for each in COMMANDS.values() for name in parameters(each.method))}
+"""Names that may stand in an event. Any other can be somebody's."""
 
 quarantine = App(name="quarantine", help="What could not be read or recorded, until somebody deals with it.")
 
@@ -62,7 +68,9 @@ async def _show(settings: Settings, quarantine_id: UUID) -> int:
         row = await Quarantine(database.secret).show(db, quarantine_id)
     if row is None:
         return _nothing(quarantine_id)
-    shown = {name: value for name, value in row.items() if name != "sender"} | {"content": masked(row["content"])}
+    shown = {name: value for name, value in row.items() if name != "sender"} | {
+        "content": masked(row["content"], KNOWN)
+    }
     print(json.dumps(shown, default=str, indent=2, ensure_ascii=False))
     return 0
 
@@ -121,7 +129,7 @@ def _nothing(quarantine_id: UUID) -> int:
 def _why_not(row: asyncpg.Record) -> str:
     if row["outcome"]:
         return f"it was {row['outcome']}"
-    return "its content was not kept" if row["sender"] else "it is the row of a file: import the file again"
+    return "it is the row of a file: import the file again" if row["file"] else "its content was not kept"
 
 
 @asynccontextmanager

@@ -46,7 +46,9 @@ class Said(Struct):
 
 @dataclass(slots=True)
 class Batch:
-    """Takes chains of appends in turn. In a chain each builds on the one before: after a conflict all conflict."""
+    """Takes chains of appends in turn. In a chain each builds on the one before: what follows one that is not recorded
+    as it was decided conflicts.
+    """
 
     log_id: int
     position: int
@@ -63,7 +65,7 @@ class Batch:
             key = append.act.source, append.act.command_id
             if key in self.said:
                 verdicts.append(self.said[key].again(append.content))
-            elif any(type(v) is Conflict for v in verdicts) or not self._follows(append.events):
+            elif any(type(v) is not Recorded for v in verdicts) or not self._follows(append.events):
                 verdicts.append(Conflict())
             else:
                 verdicts.append(self._record(append))

@@ -24,10 +24,13 @@ from taskforce.log.envelope import Act
 from taskforce.log.event_log import GONE, EventLog, is_refused, said_before
 from taskforce.log.histories import Histories
 from taskforce.log.reader import Connection
-from taskforce.log.verdict import Conflict, LogError, Recorded, Unavailable
+from taskforce.log.verdict import CommandReused, Conflict, Duplicate, LogError, Recorded, Unavailable, Unrecordable
 
 Settlement = Callable[[dict[UUID, Any]], Sequence[Stream]]
 """Given the aggregates of several streams that there are, gives back those that have triggered events, or may have."""
+
+NOT_AS_DECIDED = (Conflict, CommandReused, Duplicate, Unrecordable)
+"""The stream does not hold what was decided; or what another decided, who sent the same before."""
 
 TRIES = 10
 T = TypeVar("T")
@@ -89,8 +92,8 @@ class Cases:
             raise verdict
 
     async def _try(self, asked: dict[int, OneAct]) -> dict[int, Answer]:
-        """No answer yet for what conflicted, for what was refused on the strength of it, and for a command whose id is
-        also an earlier one's here: what becomes of that one decides.
+        """No answer yet for what conflicted, for what was refused on the strength of what did not come about, and for a
+        command whose id is also an earlier one's here: what becomes of that one decides.
         """
         answers: dict[int, Answer] = {n: refusal for n, each in asked.items() if (refusal := _refusal(each.act))}
         keys = {n: (each.act.source, each.act.command_id) for n, each in asked.items() if n not in answers}
@@ -118,9 +121,9 @@ class Cases:
         chains = chained(decided)
         verdicts = await self._log.append_all([tuple(append for _, append in links) for links in chains])
         for (n, append), verdict in zip(chain.from_iterable(chains), chain.from_iterable(verdicts), strict=True):
-            if type(verdict) is Conflict:
+            if type(verdict) in NOT_AS_DECIDED:
                 moved.update(append.stream_ids)
-            else:
+            if type(verdict) is not Conflict:
                 answers[n] = verdict
         stands = {n: answer for n, answer in refused.items() if moved.isdisjoint(streams_of(asked[n]))}
         return stands | answers

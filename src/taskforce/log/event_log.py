@@ -143,7 +143,7 @@ class EventLog:
             _log.error("log.unrecordable", **_named(error))
             return [[Unrecordable()]]
         [[verdict]] = await self._record([(first,)])
-        if isinstance(verdict, LogError):
+        if type(verdict) is not Recorded:
             return [[verdict, *(Conflict() for _ in others)]]
         [verdicts] = await self._record([tuple(others)])
         return [[verdict, *verdicts]]

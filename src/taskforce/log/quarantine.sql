@@ -4,9 +4,10 @@ insert into log.quarantine (log_id, source, file, line, code, reason, content, c
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 on conflict on constraint quarantined_once do nothing
 
--- kept: by which id each event is kept; another organisation's may have the same content
+-- kept: by which id each event is kept, whole, or as a digest alone, which has no sender; another's may be the same
 select source, content_digest, quarantine_id from log.quarantine
 where content_digest = any($2::bytea[]) and source = any($3::text[]) and log_id = $1 and file = '' and line = 0
+  and (content <> '' or sender is null)
 
 -- is_full: whether so many events of an organisation are kept whole, or so many bytes of them
 select count(*) >= $3 or coalesce(sum(size), 0) >= $4
@@ -15,6 +16,7 @@ from (select octet_length(content) as size from log.quarantine
 
 -- list: newest first, without the content; and whether the same event has been recorded since
 select quarantine_id, source, file, line, event_id, code, reason, quarantined_at,
+       code <> 'COMMAND_REUSED' and
        exists (select from log.command c
                where c.command_id = q.event_id and c.source = q.source and c.log_id = q.log_id) as recorded_since
 from log.quarantine q

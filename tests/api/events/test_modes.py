@@ -120,5 +120,7 @@ async def test_it_needs_a_token_and_an_organisation_that_is_registered(client: C
     assert code(await stranger.post(b"[]", kind)) == (403, "NOT_REGISTERED")
     minister = Sender(client, "ministers", "cabinet")
     assert code(await minister.post(b"[]", kind)) == (403, "NOT_REGISTERED")
+    library = Sender(client, "library", "commons-library")
+    assert code(await library.post(b"[]", kind)) == (403, "NOT_REGISTERED")
     assert code(await client.http.get("/events/nowhere")) == (404, "NOT_FOUND")
     assert code(await client.http.delete("/events")) == (405, "METHOD_NOT_ALLOWED")

@@ -79,6 +79,16 @@ async def test_of_the_same_content_each_organisation_is_told_its_own_id(agency: 
     assert (await mine(yard, second["quarantine"]))[0] == 200
 
 
+async def test_what_was_discarded_is_not_said_to_be_kept_when_it_comes_again(
+    agency: Sender, quarantine: Command
+) -> None:
+    early = agency.event("warning.issued", "W1")
+    [verdict] = await agency.send(early)
+    await quarantine("discard", verdict["quarantine"])
+    [again] = await agency.send(early)
+    assert (again["code"], "quarantine" in again) == ("NOT_FOUND", False)
+
+
 async def test_an_operator_is_shown_what_kind_of_thing_it_holds_and_none_of_it(
     agency: Sender, quarantine: Command
 ) -> None:
@@ -89,6 +99,28 @@ async def test_an_operator_is_shown_what_kind_of_thing_it_holds_and_none_of_it(
     status, shown, _ = await quarantine("show", verdict["quarantine"])
     assert (status, json.loads(shown)["content"]["data"]["gist"]) == (0, "text of 50 letters")
     assert "Ann" not in listed + shown + (await quarantine("list"))[1]
+
+
+async def test_an_operator_is_shown_no_name_that_only_its_sender_knows(agency: Sender, quarantine: Command) -> None:
+    verdict = await agency.say("warning.drafted", "W1", {"Ms Ann Example": {"gist": 1}, "gist": "", "AnnExample": 2})
+    _, shown, _ = await quarantine("show", verdict["quarantine"])
+    masked = {"unknown name 0": {"gist": "a int"}, "gist": "text of 0 letters", "unknown name 2": "a int"}
+    assert (json.loads(shown)["content"]["data"], "Ann" in shown) == (masked, False)
+
+
+async def test_an_operator_is_shown_something_however_deep_it_is(agency: Sender, quarantine: Command) -> None:
+    deep = json.loads("[" * 700 + "]" * 700)
+    verdict = await agency.say("warning.drafted", "W1", deep)
+    status, shown, _ = await quarantine("show", verdict["quarantine"])
+    assert (status, json.loads(shown)["content"][:8]) == (0, "text of ")
+
+
+async def test_an_operator_is_told_that_there_is_nothing_to_send_again_of_what_was_not_kept(
+    agency: Sender, quarantine: Command
+) -> None:
+    verdict = await agency.say("warning.drafted", "W1", DRAFT, classification="SECRET")
+    status, _, why = await quarantine("resend", verdict["quarantine"])
+    assert (status, "its content was not kept" in why) == (1, True)
 
 
 async def test_an_operator_sends_it_again_once_what_it_waited_for_has_come(
@@ -114,6 +146,14 @@ async def test_what_its_sender_has_had_recorded_since_is_marked(agency: Sender, 
     await agency.send(early)
     await agency.send(agency.event("warning.drafted", "W1", DRAFT), early)
     assert "(recorded since)" in (await quarantine("list"))[1]
+
+
+async def test_what_came_under_an_id_that_was_used_before_has_not_been_recorded_since(
+    agency: Sender, quarantine: Command
+) -> None:
+    drafted = agency.event("warning.drafted", "W1", DRAFT)
+    await agency.send(drafted, drafted | {"data": DRAFT | {"gist": "Something else."}})
+    assert "COMMAND_REUSED\n" in (await quarantine("list"))[1]
 
 
 async def test_an_operator_discards_it_and_its_content_goes(
