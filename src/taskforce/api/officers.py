@@ -26,7 +26,7 @@ class Officers:
 
     async def officer_of(self, viewer: Viewer) -> Officer:
         """Raises NotRegistered."""
-        kinds = KINDS_OF[viewer.audience]
+        kinds = KINDS_OF.get(viewer.audience, ())
         kind = kinds[0] if len(kinds) == 1 else await self._registered(viewer.organisation)
         if kind not in kinds:
             raise NotRegistered
