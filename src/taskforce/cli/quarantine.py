@@ -84,7 +84,7 @@ async def _resend(settings: Settings, quarantine_id: UUID) -> int:
             complain(f"it cannot be sent again: {_why_not(row)}")
             return 1
         sender = msgspec.json.decode(row["sender"], type=Viewer)
-        intake = Intake(cases, Officers(cases), pool, database.secret)
+        intake = Intake(cases, Officers(cases), database.secret)
         [verdict] = await intake.take(sender, [row["content"].encode()])
         if verdict["verdict"] not in ("recorded", "duplicate"):
             complain(f"{verdict['code']}: {verdict['detail']}")
