@@ -107,6 +107,21 @@ async def test_what_cannot_be_taken_is_refused_as_a_whole(
     assert code(await agency.post(body, kind)) == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "encoding", "expected"),
+    [
+        ("application/cloudevents+json; charset=utf-16", "identity", (415, "NOT_CLOUDEVENTS")),
+        ('application/cloudevents+json; x=y; Charset="Latin1"', "identity", (415, "NOT_CLOUDEVENTS")),
+        ("application/cloudevents+json", "gzip", (415, "NOT_CLOUDEVENTS")),
+        ('application/cloudevents+json; charset="UTF-8"', "identity", (422, "BAD_EVENT")),
+    ],
+)
+async def test_what_is_compressed_or_in_another_charset_is_not_taken_for_something_else(
+    agency: Sender, kind: str, encoding: str, expected: tuple[int, str]
+) -> None:
+    assert code(await agency.post(b"{}", kind, **{"content-encoding": encoding})) == expected
+
+
 async def test_more_than_a_megabyte_of_events_is_taken_at_once(agency: Sender) -> None:
     gist = {"gist": "x" * 20_000}
     drafts = [agency.event("warning.drafted", f"W{n}", DRAFT | gist) for n in range(150)]
