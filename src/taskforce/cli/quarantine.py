@@ -11,12 +11,15 @@ import msgspec
 import uvloop
 from cyclopts import App, Parameter, validators
 
+from taskforce.api.events.cloud_event import CloudEvent
 from taskforce.api.events.intake import Intake
 from taskforce.api.identity import Viewer
 from taskforce.api.officers import Officers
 from taskforce.cli import ERRORS, complain
 from taskforce.cli.session import migrated
 from taskforce.database import Database
+from taskforce.domain.commands import COMMANDS
+from taskforce.domain.parameters import parameters
 from taskforce.log.cases import Cases
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import ERASER, WRITER
@@ -44,7 +47,11 @@ async def _list(settings: Settings, most: int, as_json: bool) -> None:
         if as_json:
             print(json.dumps(dict(row), default=str))
         else:
-            place = f"{row['file']}:{row['line']}" if row["file"] else f"{row['source']} {row['event_id'] or ''}"
+            place = (
+                f"{row['file']}:{row['line']}"
+                if row["file"]
+                else f"{_word(row['source'])} {_word(row['event_id'] or '')}"
+            )
             since = "  (recorded since)" if row["recorded_since"] else ""
             print(f"{row['quarantine_id']}  {place}  {row['code']}{since}\n    {row['reason']}")
     if beyond > 0:
@@ -62,8 +69,10 @@ async def _show(settings: Settings, quarantine_id: UUID) -> int:
         row = await Quarantine(database.secret).show(db, quarantine_id)
     if row is None:
         return _nothing(quarantine_id)
-    shown = {name: value for name, value in row.items() if name != "sender"} | {"content": masked(row["content"])}
-    print(json.dumps(shown, default=str, indent=2, ensure_ascii=False))
+    shown = {name: value for name, value in row.items() if name != "sender"} | {
+        "content": masked(row["content"], _names())
+    }
+    print(json.dumps(shown, default=str, indent=2))
     return 0
 
 
@@ -121,7 +130,17 @@ def _nothing(quarantine_id: UUID) -> int:
 def _why_not(row: asyncpg.Record) -> str:
     if row["outcome"]:
         return f"it was {row['outcome']}"
-    return "its content was not kept" if row["sender"] else "it is the row of a file: import the file again"
+    return "it is the row of a file: import the file again" if row["file"] else "its content was not kept"
+
+
+def _names() -> set[str]:
+    """Of all attributes and fields: only these are no words of whoever sent it."""
+    return {*CloudEvent.__struct_fields__, *(name for each in COMMANDS.values() for name in parameters(each.method))}
+
+
+def _word(text: str) -> str:
+    """Danger: senders choose these. Raw, one could pass for another row, or command the terminal."""
+    return text.encode("unicode_escape").decode().replace(" ", r"\x20")
 
 
 @asynccontextmanager

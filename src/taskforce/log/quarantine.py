@@ -6,6 +6,7 @@ came from.
 """
 
 import hmac
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
@@ -99,19 +100,20 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\N{SYMBOL FOR NULL}")
 
 
-def masked(content: str) -> object:
-    """What kind of thing stands where, and how long it is; nothing of what it says."""
+def masked(content: str, known: Collection[str]) -> object:
+    """What kind of thing stands where, and how long it is; nothing of what it says, nor a name that is not known."""
     try:
-        return _masked(msgspec.json.decode(content))
-    except msgspec.DecodeError:
-        return _masked(content)
+        return _masked(msgspec.json.decode(content), known)
+    except (msgspec.DecodeError, RecursionError):
+        return _masked(content, known)
 
 
-def _masked(value: object) -> object:
+def _masked(value: object, known: Collection[str]) -> object:
     if isinstance(value, dict):
-        return {str(name): _masked(each) for name, each in value.items()}
+        names = [name if name in known else f"unknown name {n}" for n, name in enumerate(value, 1)]
+        return {name: _masked(each, known) for name, each in zip(names, value.values(), strict=True)}
     if isinstance(value, list):
-        return [_masked(each) for each in value]
+        return [_masked(each, known) for each in value]
     if isinstance(value, str):
         return f"text of {len(value)} letters"
     return "nothing" if value is None else f"a {type(value).__name__}"
