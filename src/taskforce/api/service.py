@@ -64,7 +64,7 @@ class Service:
             self.cases = Cases(self._log, writer)
             self.officers = Officers(self.cases)
             self._desk = Desk(self.cases, self.officers, Receipts(self._database.secret), self._standing)
-            self.intake = Intake(self.cases, self.officers, writer, self._database.secret)
+            self.intake = Intake(self.cases, self.officers, self._database.secret)
             self._run("follower", keep_up_to_date(self._database.follower, self._hub.moved))
             self._run("reactions", keep_reacting(self._database.writer, self.cases))
             self._run("clock", Clock(self.cases).run())

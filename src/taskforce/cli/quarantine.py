@@ -26,9 +26,6 @@ from taskforce.log.logins import ERASER, WRITER
 from taskforce.log.quarantine import Quarantine, masked
 from taskforce.settings import Settings
 
-KNOWN = {*CloudEvent.__struct_fields__, *(name for each in COMMANDS.values() for name in parameters(each.method))}
-"""Names that may stand in an event. Any other can be somebody's."""
-
 quarantine = App(name="quarantine", help="What could not be read or recorded, until somebody deals with it.")
 
 
@@ -50,7 +47,11 @@ async def _list(settings: Settings, most: int, as_json: bool) -> None:
         if as_json:
             print(json.dumps(dict(row), default=str))
         else:
-            place = f"{row['file']}:{row['line']}" if row["file"] else f"{row['source']} {row['event_id'] or ''}"
+            place = (
+                f"{row['file']}:{row['line']}"
+                if row["file"]
+                else f"{_word(row['source'])} {_word(row['event_id'] or '')}"
+            )
             since = "  (recorded since)" if row["recorded_since"] else ""
             print(f"{row['quarantine_id']}  {place}  {row['code']}{since}\n    {row['reason']}")
     if beyond > 0:
@@ -69,9 +70,9 @@ async def _show(settings: Settings, quarantine_id: UUID) -> int:
     if row is None:
         return _nothing(quarantine_id)
     shown = {name: value for name, value in row.items() if name != "sender"} | {
-        "content": masked(row["content"], KNOWN)
+        "content": masked(row["content"], _names())
     }
-    print(json.dumps(shown, default=str, indent=2, ensure_ascii=False))
+    print(json.dumps(shown, default=str, indent=2))
     return 0
 
 
@@ -92,7 +93,7 @@ async def _resend(settings: Settings, quarantine_id: UUID) -> int:
             complain(f"it cannot be sent again: {_why_not(row)}")
             return 1
         sender = msgspec.json.decode(row["sender"], type=Viewer)
-        intake = Intake(cases, Officers(cases), pool, database.secret)
+        intake = Intake(cases, Officers(cases), database.secret)
         [verdict] = await intake.take(sender, [row["content"].encode()])
         if verdict["verdict"] not in ("recorded", "duplicate"):
             complain(f"{verdict['code']}: {verdict['detail']}")
@@ -130,6 +131,16 @@ def _why_not(row: asyncpg.Record) -> str:
     if row["outcome"]:
         return f"it was {row['outcome']}"
     return "it is the row of a file: import the file again" if row["file"] else "its content was not kept"
+
+
+def _names() -> set[str]:
+    """Of all attributes and fields: only these are no words of whoever sent it."""
+    return {*CloudEvent.__struct_fields__, *(name for each in COMMANDS.values() for name in parameters(each.method))}
+
+
+def _word(text: str) -> str:
+    """Danger: senders choose these. Raw, one could pass for another row, or command the terminal."""
+    return text.encode("unicode_escape").decode().replace(" ", r"\x20")
 
 
 @asynccontextmanager

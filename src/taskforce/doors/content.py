@@ -18,13 +18,13 @@ from taskforce.domain.parameters import parameters
 from taskforce.domain.registry import RECORDS
 from taskforce.doors.errors import BadData
 from taskforce.doors.identifiers import named
+from taskforce.doors.reasons import without_values
 from taskforce.log.canonical import moment
 
 T = TypeVar("T")
 WHOLE = 2**53 - 1
 NO_ZONE = timedelta(hours=16)
 """So far from UTC no clock is set, and PostgreSQL reads no moment."""
-_VALUE = re.compile(r"'[^']*'")
 _UNKNOWN = re.compile(r"unknown field `(?![a-z_]{1,40}`).*`", flags=re.DOTALL)
 _PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
 _TEXT = Meta(max_length=20_000)
@@ -76,10 +76,8 @@ def checked(data: object, kind: type[T]) -> T:
 
 
 def _bad(message: str) -> BadData:
-    """Danger: msgspec repeats a wrong value in quotes, and reasons are read by operators, who may not see one."""
     place = _PLACE.search(message)
-    why = _VALUE.sub("", message[: place.start()] if place else message).replace("  ", " ")
-    why = _UNKNOWN.sub("unknown field", why)
+    why = _UNKNOWN.sub("unknown field", without_values(message[: place.start()] if place else message))
     return BadData(f"{why.strip()}.", field=place[1] if place else "data")
 
 

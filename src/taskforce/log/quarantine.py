@@ -6,7 +6,7 @@ came from.
 """
 
 import hmac
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
@@ -100,18 +100,18 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\N{SYMBOL FOR NULL}")
 
 
-def masked(content: str, known: Container[str]) -> object:
-    """What kind of thing stands where, and how long it is: nothing of what it says, and no names but known ones."""
+def masked(content: str, known: Collection[str]) -> object:
+    """What kind of thing stands where, and how long it is; nothing of what it says, nor a name that is not known."""
     try:
         return _masked(msgspec.json.decode(content), known)
     except (msgspec.DecodeError, RecursionError):
         return _masked(content, known)
 
 
-def _masked(value: object, known: Container[str]) -> object:
+def _masked(value: object, known: Collection[str]) -> object:
     if isinstance(value, dict):
-        named = ((name if name in known else f"unknown name {n}", each) for n, (name, each) in enumerate(value.items()))
-        return {name: _masked(each, known) for name, each in named}
+        names = [name if name in known else f"unknown name {n}" for n, name in enumerate(value, 1)]
+        return {name: _masked(each, known) for name, each in zip(names, value.values(), strict=True)}
     if isinstance(value, list):
         return [_masked(each, known) for each in value]
     if isinstance(value, str):

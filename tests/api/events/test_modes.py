@@ -107,6 +107,21 @@ async def test_what_cannot_be_taken_is_refused_as_a_whole(
     assert code(await agency.post(body, kind)) == expected
 
 
+@pytest.mark.parametrize(
+    ("kind", "encoding", "expected"),
+    [
+        ("application/cloudevents+json; charset=utf-16", "identity", (415, "NOT_CLOUDEVENTS")),
+        ('application/cloudevents+json; x=y; Charset="Latin1"', "identity", (415, "NOT_CLOUDEVENTS")),
+        ("application/cloudevents+json", "gzip", (415, "NOT_CLOUDEVENTS")),
+        ('application/cloudevents+json; charset="UTF-8"', "identity", (422, "BAD_EVENT")),
+    ],
+)
+async def test_what_is_compressed_or_in_another_charset_is_not_taken_for_something_else(
+    agency: Sender, kind: str, encoding: str, expected: tuple[int, str]
+) -> None:
+    assert code(await agency.post(b"{}", kind, **{"content-encoding": encoding})) == expected
+
+
 async def test_more_than_a_megabyte_of_events_is_taken_at_once(agency: Sender) -> None:
     gist = {"gist": "x" * 20_000}
     drafts = [agency.event("warning.drafted", f"W{n}", DRAFT | gist) for n in range(150)]
@@ -118,9 +133,9 @@ async def test_it_needs_a_token_and_an_organisation_that_is_registered(client: C
     stranger = Sender(client, "parties", "PP77")
     kind = "application/cloudevents-batch+json"
     assert code(await stranger.post(b"[]", kind)) == (403, "NOT_REGISTERED")
-    minister = Sender(client, "ministers", "cabinet")
-    assert code(await minister.post(b"[]", kind)) == (403, "NOT_REGISTERED")
-    library = Sender(client, "library", "commons-library")
-    assert code(await library.post(b"[]", kind)) == (403, "NOT_REGISTERED")
+    for audience in ("ministers", "inquiries", "library"):
+        reader = Sender(client, audience, "cabinet")
+        assert code(await reader.post(b"[]", kind)) == (403, "NOT_REGISTERED")
+        assert code(await client.http.get("/events/types", headers=reader.headers)) == (403, "NOT_REGISTERED")
     assert code(await client.http.get("/events/nowhere")) == (404, "NOT_FOUND")
     assert code(await client.http.delete("/events")) == (405, "METHOD_NOT_ALLOWED")

@@ -197,6 +197,12 @@ async def test_beginning_a_record_again_is_no_news_unless_it_says_something_else
         ({"data": DRAFT, "Ann Example": "x"}, "UNKNOWN_ATTRIBUTE", "one that no CloudEvent can have"),
         ({"data": DRAFT, "specversion": "0.3"}, "BAD_EVENT", "specversion"),
         ({"data": DRAFT, "regime": "Ann Example"}, "BAD_EVENT", "regime"),
+        *(
+            ({"data": DRAFT | {"given": ann}}, "BAD_DATA", "given")
+            for ann in ("Ann's", "Ann's 'own' \"file\"", '"Ann"')
+        ),
+        *(({"data": DRAFT, name: "Ann's"}, "BAD_EVENT", name) for name in ("regime", "specversion", "reported")),
+        ({"data": DRAFT, "type": "Ann Example", "dataschema": "urn:other"}, "UNKNOWN_TYPE", None),
         ({"data": DRAFT, "id": ""}, "BAD_EVENT", "id"),
         ({"data": DRAFT, "id": "x" * 300}, "BAD_EVENT", "id"),
     ],

@@ -14,6 +14,7 @@ from taskforce.api.events.types import schema_id
 from taskforce.domain.commands import COMMANDS, CommandType
 from taskforce.domain.errors import TaskforceError
 from taskforce.doors.errors import BadData, BadEvent, UnknownAttribute, UnknownType
+from taskforce.doors.reasons import without_values
 from taskforce.doors.saying import Saying
 from taskforce.log.canonical import canonical, moment
 
@@ -22,7 +23,6 @@ Text = Annotated[str, Meta(min_length=1, max_length=300)]
 _UNKNOWN = re.compile(r"unknown field `(.*)`$", flags=re.DOTALL)
 _ATTRIBUTE = re.compile(r"[a-z0-9]{1,20}")
 NOTHING_KEPT = "So its marking is not known, and nothing of it was kept."
-_VALUE = re.compile(r"'[^']*'")
 
 
 class CloudEvent(Struct, kw_only=True, forbid_unknown_fields=True, frozen=True):
@@ -134,11 +134,10 @@ _names = json.JSONDecoder(object_pairs_hook=_once)
 
 
 def _refused(message: str) -> TaskforceError:
-    """Danger: msgspec repeats a wrong value in quotes, and reasons are read by operators, who may not see one."""
     if unknown := _UNKNOWN.search(message):
         name = unknown[1] if _ATTRIBUTE.fullmatch(unknown[1]) else "one that no CloudEvent can have"
         return UnknownAttribute(f"It is {name}.", field=name)
-    why, _, place = _VALUE.sub("", message).replace("  ", " ").partition(" - at `$.")
+    why, _, place = without_values(message).partition(" - at `$.")
     return BadEvent(f"{why.strip()}.", **({"field": place.rstrip("`")} if place else {}))
 
 

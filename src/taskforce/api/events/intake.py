@@ -19,6 +19,7 @@ from taskforce.log.cases import Cases
 from taskforce.log.command import Answer, Command
 from taskforce.log.gathering import Gathering
 from taskforce.log.quarantine import Quarantine, Unrecorded
+from taskforce.log.reader import Connection
 from taskforce.log.verdict import Closed, Conflict, Recorded, Unavailable, UnknownEvent
 from taskforce.settings import Secret
 
@@ -26,10 +27,8 @@ MOST_SHOWN = 1_000
 
 
 class Intake:
-    """On a pool of the writer's login."""
-
-    def __init__(self, cases: Cases, officers: Officers, pool: asyncpg.Pool, secret: Secret) -> None:
-        self._cases, self._officers, self._pool = cases, officers, pool
+    def __init__(self, cases: Cases, officers: Officers, secret: Secret) -> None:
+        self._cases, self._officers = cases, officers
         self._gathering = Gathering(cases)
         self._receipts, self._quarantine = Receipts(secret), Quarantine(secret)
 
@@ -57,17 +56,18 @@ class Intake:
         return recorded(item.id, item.source, cast("Asked", item.asked), answer, receipt)
 
     async def set_aside_of(self, viewer: Viewer) -> list[dict[str, Any]]:
-        async with self._pool.acquire() as db:
-            found = await self._quarantine.newest(db, MOST_SHOWN, viewer.organisation)
+        found = await self._cases.read(lambda db: self._quarantine.newest(db, MOST_SHOWN, viewer.organisation))
         return [_plain(row) for row in found]
 
     async def show_set_aside(self, viewer: Viewer, quarantine_id: UUID) -> dict[str, Any] | None:
-        async with self._pool.acquire() as db:
-            found = await self._quarantine.show(db, quarantine_id, viewer.organisation)
+        found = await self._cases.read(lambda db: self._quarantine.show(db, quarantine_id, viewer.organisation))
         return _plain(found) if found else None
 
     async def _set_aside(self, viewer: Viewer, bad: list[tuple[Item, Verdict]]) -> None:
-        """Every verdict says by which id it is kept. Where there is no room left, only digests are."""
+        """Every verdict says by which id it is kept. Where there is no room left, only digests are.
+
+        Raises Unavailable: what was recorded stays so, and is a duplicate when all is sent again.
+        """
         if not bad:
             return
         records = await self._cases.readable({stream for item, _ in bad for stream in item.streams})
@@ -80,13 +80,17 @@ class Intake:
                 kept.append(Unrecorded(*place, content, only_digest=True))
             else:
                 kept.append(Unrecorded(*place, content, item.about(records), event_id=item.id, sender=sender))
-        async with self._pool.acquire() as db:
-            full = await self._quarantine.is_full(db, viewer.organisation)
-            await self._quarantine.keep(db, [each for each in kept if each.only_digest or not full])
-            ids = await self._quarantine.ids(db, kept)
+        ids = await self._cases.read(lambda db: self._keep(db, viewer.organisation, kept))
         for (_, verdict), quarantine_id in zip(bad, ids, strict=True):
             if quarantine_id:
                 verdict["quarantine"] = str(quarantine_id)
+
+    async def _keep(self, db: Connection, organisation: str, kept: list[Unrecorded]) -> list[UUID | None]:
+        """Danger: always in one order, or two requests that hold the same could wait for each other."""
+        full = await self._quarantine.is_full(db, organisation)
+        in_order = sorted(kept, key=lambda each: (each.content, each.source))
+        await self._quarantine.keep(db, [each for each in in_order if each.only_digest or not full])
+        return await self._quarantine.ids(db, kept)
 
 
 def _plain(row: asyncpg.Record) -> dict[str, Any]:

@@ -37,8 +37,8 @@ class Item:
             raise OtherSource(f"It is {own}, or begins with {own}/.", field="source")
         if event.subject is None:
             raise BadEvent("It does not say which record: subject is its id, or your own key of it.", field="subject")
-        said = event.said()
-        asked = Asked(event.command, self._actor(event), event.subject, said, event.saying())
+        kind, said = event.command, event.said()
+        asked = Asked(kind, self._actor(event), event.subject, said, event.saying())
         command = asked.to_log(event.source, event.id, event.content(said), now)
         self.asked = asked
         return command

@@ -9,6 +9,7 @@ from taskforce.api.problem import Problem
 
 MOST_EVENTS, MOST_BYTES = 1_000, 4 * 1024 * 1024
 ONE, MANY = "application/cloudevents+json", "application/cloudevents-batch+json"
+CHARSETS = ("utf-8", "utf8", "us-ascii")
 
 _batch = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -16,6 +17,7 @@ _batch = msgspec.json.Decoder(list[msgspec.Raw])
 def events_in(sent: Iterable[tuple[str, str]], body: bytes) -> tuple[list[bytes], bool]:
     """The events, and whether they came as a batch. Raises Problem."""
     headers = _once(sent)
+    _plain(headers)
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == ONE:
         return [body], False
@@ -30,11 +32,20 @@ def _once(sent: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     """Those that say something of events. Danger: of one that stands twice each reader may take another."""
     found = dict[str, str]()
     for name, value in ((name.lower(), value) for name, value in sent):
-        if name == "content-type" or name.startswith("ce-"):
+        if name in ("content-type", "content-encoding") or name.startswith("ce-"):
             if name in found:
-                raise Problem(400, "BAD_REQUEST", "A ce- header or content-type stands twice: send each once.")
+                raise Problem(400, "BAD_REQUEST", "A ce- or content- header stands twice: send each once.")
             found[name] = value
     return found
+
+
+def _plain(headers: Mapping[str, str]) -> None:
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Problem(415, "NOT_CLOUDEVENTS", "Send it as it is, not compressed: without content-encoding.")
+    for parameter in headers.get("content-type", "").split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset" and value.strip().strip('"').lower() not in CHARSETS:
+            raise Problem(415, "NOT_CLOUDEVENTS", "Send it in UTF-8, and name no other charset.")
 
 
 def _batched(body: bytes) -> list[bytes]:
