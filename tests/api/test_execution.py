@@ -76,6 +76,7 @@ async def answer(text: str, variables: dict[str, Any] | None = None, name: str |
         ("{ turn }" * 600, None, "GRAPHQL_PARSE_FAILED"),
         ("{" * 400, None, "GRAPHQL_PARSE_FAILED"),
         ("{ turn }" + " " * 20_000, None, "DOCUMENT_TOO_LONG"),
+        ("{ " + "turn " * 21 + "}", None, "TOO_MUCH"),
         ("{ nothing }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("{ ...on Query @defer { turn } }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("query A { turn } query B { turn }", None, "BAD_OPERATION"),
@@ -119,3 +120,9 @@ async def test_the_operation_that_is_named_is_executed() -> None:
 async def test_the_schema_can_be_asked_for() -> None:
     found = await answer("{ __schema { queryType { name } } __typename }")
     assert found == {"data": {"__schema": {"queryType": {"name": "Query"}}, "__typename": "Query"}}
+
+
+async def test_a_document_that_asks_for_one_name_too_often_is_not_validated() -> None:
+    """Each pair of them would be compared, while nobody else is answered."""
+    found = await answer("{ " + "nothing " * 700 + "}")
+    assert [error["extensions"]["code"] for error in found["errors"]] == ["TOO_MUCH"]

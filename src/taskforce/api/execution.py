@@ -22,12 +22,17 @@ from graphql.execution import create_source_event_stream
 from graphql.validation import specified_rules
 from strawberry.schema.schema import validate_document
 
+from taskforce.api.breadth import MOST_ALIKE, MOST_CHOSEN, asks_too_much
 from taskforce.api.executor import PassThrough
 from taskforce.api.reading.after import awaited
 from taskforce.api.reading.context import S_co, Watching
+from taskforce.api.reading.errors import TooMuch
 from taskforce.api.reading.schema import core
 
 KEPT, MOST_TOKENS, MOST_LETTERS = 256, 1500, 20_000
+TOO_BROAD = (
+    f"A name can be asked for {MOST_ALIKE} times in one place, {MOST_CHOSEN:,} fields in all: ask for less at a time."
+)
 HIDDEN = "This could not be answered. It has been noted and will be looked at."
 _log = structlog.get_logger(__name__)
 
@@ -136,6 +141,8 @@ def _document(schema: strawberry.Schema, text: str) -> DocumentNode | tuple[dict
         document = parse(text, max_tokens=MOST_TOKENS)
     except GraphQLSyntaxError as error:
         return (_formatted(error, "GRAPHQL_PARSE_FAILED"),)
+    if asks_too_much(document):
+        return (told(TooMuch.code, TOO_BROAD),)
     errors = validate_document(core(schema), document, tuple(specified_rules))
     return tuple(_formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors) or document
 
