@@ -33,6 +33,11 @@ class Told(Exception):
     extensions = {"code": "TOLD"}
 
 
+@strawberry.input
+class Wish:
+    number: int = 0
+
+
 @strawberry.type
 class Query:
     @strawberry.field
@@ -51,6 +56,10 @@ class Query:
     @strawberry.field
     def twice(self, number: int) -> int:
         return 2 * number
+
+    @strawberry.field
+    def wished(self, wish: Wish) -> int:
+        return wish.number
 
 
 @strawberry.type
@@ -126,3 +135,11 @@ async def test_a_document_that_asks_for_one_name_too_often_is_not_validated() ->
     """Each pair of them would be compared, while nobody else is answered."""
     found = await answer("{ " + "nothing " * 700 + "}")
     assert [error["extensions"]["code"] for error in found["errors"]] == ["TOO_MUCH"]
+
+
+async def test_of_all_that_is_wrong_with_a_document_only_the_first_is_told() -> None:
+    """Each error quotes the whole value that is wrong, and nobody else is answered meanwhile."""
+    wrong = " ".join(f"wrong{n}: 1" for n in range(300))
+    found = await answer(f"{{ wished(wish: {{{wrong}}}) }}")
+    assert 1 < len(found["errors"]) <= 6
+    assert {error["extensions"]["code"] for error in found["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}

@@ -62,10 +62,10 @@ class Quarantine:
         full: bool = await db.fetchval(SQL["is_full"], self._log_id, organisation, MOST_EVENTS, MOST_BYTES)
         return full
 
-    async def ids(self, db: Connection, contents: list[str]) -> list[UUID | None]:
-        """By which each of these events is kept, if it is."""
+    async def ids(self, db: Connection, organisation: str, contents: list[str]) -> list[UUID | None]:
+        """By which each of these events is kept of this organisation, if it is."""
         digests = [self._digest(content) for content in contents]
-        rows = await db.fetch(SQL["kept"], self._log_id, digests)
+        rows = await db.fetch(SQL["kept"], self._log_id, digests, organisation)
         found = {bytes(row["content_digest"]): row["quarantine_id"] for row in rows}
         return [found.get(digest) for digest in digests]
 

@@ -4,9 +4,10 @@ insert into log.quarantine (log_id, source, file, line, code, reason, content, c
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 on conflict on constraint quarantined_once do nothing
 
--- kept: by which id each event is kept
+-- kept: by which id each event of an organisation is kept: whole, or as a digest alone, which has no sender
 select content_digest, quarantine_id from log.quarantine
-where content_digest = any($2::bytea[]) and log_id = $1 and file = ''
+where content_digest = any($2::bytea[]) and log_id = $1 and file = '' and organisation = $3
+  and (content <> '' or sender is null)
 
 -- is_full: whether so many events of an organisation are kept whole, or so many bytes of them
 select count(*) >= $3 or coalesce(sum(size), 0) >= $4

@@ -84,7 +84,7 @@ class Intake:
         async with self._pool.acquire() as db:
             full = await self._quarantine.is_full(db, viewer.organisation)
             await self._quarantine.keep(db, [each for each in kept if each.only_digest or not full])
-            ids = await self._quarantine.ids(db, [each.content for each in kept])
+            ids = await self._quarantine.ids(db, viewer.organisation, [each.content for each in kept])
         for (_, verdict), quarantine_id in zip(bad, ids, strict=True):
             if quarantine_id:
                 verdict["quarantine"] = str(quarantine_id)
