@@ -19,6 +19,7 @@ from taskforce.api.service import Service
 from taskforce.api.subscriptions import messages
 from taskforce.api.subscriptions.messages import Complete, Init, Message, Ping, Subscribe
 from taskforce.api.subscriptions.subscription import Subscription
+from taskforce.api.subscriptions.taking import NotTaken, taken
 from taskforce.log.event_log import GONE
 
 INIT_WITHIN, MOST, LONGEST_REASON = 3.0, 20, 123
@@ -48,13 +49,17 @@ class Socket:
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def serve(self) -> None:
-        """Until either end closes it."""
-        async with asyncio.TaskGroup() as self._tasks:
-            closing = await self._talk()
-            for task in self._running.values():
-                task.cancel()
+        """Until either end closes it, or the other no longer reads."""
+        closing = None
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                closing = await self._talk()
+                for task in self._running.values():
+                    task.cancel()
+        except* NotTaken:
+            pass
         if closing:
-            with suppress(Gone):
+            with suppress(Gone, NotTaken):
                 await self._out({"type": "websocket.close", "code": closing.code, "reason": closing.reason})
 
     async def _talk(self) -> Closing | None:
@@ -154,7 +159,7 @@ class Socket:
 
     async def _out(self, message: WebSocketSendMessage) -> None:
         try:
-            await self._send(message)
+            await taken(self._send(message))
         except (OSError, RuntimeError) as error:  # uvicorn's, of one that is gone, and of one that it has given up
             raise Gone from error
 
