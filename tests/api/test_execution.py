@@ -33,6 +33,11 @@ class Told(Exception):
     extensions = {"code": "TOLD"}
 
 
+@strawberry.input
+class Wish:
+    number: int = 0
+
+
 @strawberry.type
 class Query:
     @strawberry.field
@@ -51,6 +56,10 @@ class Query:
     @strawberry.field
     def twice(self, number: int) -> int:
         return 2 * number
+
+    @strawberry.field
+    def wished(self, wish: Wish) -> int:
+        return wish.number
 
 
 @strawberry.type
@@ -76,6 +85,7 @@ async def answer(text: str, variables: dict[str, Any] | None = None, name: str |
         ("{ turn }" * 600, None, "GRAPHQL_PARSE_FAILED"),
         ("{" * 400, None, "GRAPHQL_PARSE_FAILED"),
         ("{ turn }" + " " * 20_000, None, "DOCUMENT_TOO_LONG"),
+        ("{ " + "turn " * 21 + "}", None, "TOO_MUCH"),
         ("{ nothing }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("{ ...on Query @defer { turn } }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("query A { turn } query B { turn }", None, "BAD_OPERATION"),
@@ -119,3 +129,17 @@ async def test_the_operation_that_is_named_is_executed() -> None:
 async def test_the_schema_can_be_asked_for() -> None:
     found = await answer("{ __schema { queryType { name } } __typename }")
     assert found == {"data": {"__schema": {"queryType": {"name": "Query"}}, "__typename": "Query"}}
+
+
+async def test_a_document_that_asks_for_one_name_too_often_is_not_validated() -> None:
+    """Each pair of them would be compared, while nobody else is answered."""
+    found = await answer("{ " + "nothing " * 700 + "}")
+    assert [error["extensions"]["code"] for error in found["errors"]] == ["TOO_MUCH"]
+
+
+async def test_of_all_that_is_wrong_with_a_document_only_the_first_is_told() -> None:
+    """Each error quotes the whole value that is wrong, and nobody else is answered meanwhile."""
+    wrong = " ".join(f"wrong{n}: 1" for n in range(300))
+    found = await answer(f"{{ wished(wish: {{{wrong}}}) }}")
+    assert 1 < len(found["errors"]) <= 6
+    assert {error["extensions"]["code"] for error in found["errors"]} == {"GRAPHQL_VALIDATION_FAILED"}

@@ -4,16 +4,22 @@ import asyncio
 import json
 from typing import Any
 
+import asyncpg
 import pytest
 from structlog.testing import capture_logs
 from websockets.exceptions import InvalidStatus
 
 from served import Client
 from served import client as client
-from subscribing import CHANGES, connected, donation, happen, opened
+from subscribing import CHANGES, Socket, connected, donation, happen, opened
 from taskforce.api.subscriptions import messages
 from taskforce.api.subscriptions import socket as sockets
 from taskforce.log.event_log import EventLog
+
+CUT = """
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and usename = 'taskforce_parties'
+"""
 
 
 async def refused(client: Client, audience: str = "parties", token: str | None = None, **how: Any) -> int:
@@ -208,3 +214,33 @@ async def test_a_socket_has_one_line_that_says_how_it_ended_and_nothing_of_what_
     for line in said:
         assert set(line) == {"event", "log_level", "audience", "request_id", "milliseconds"}
         assert line["audience"] == "parties"
+
+
+async def test_what_goes_wrong_with_one_operation_ends_no_other(
+    client: Client, log: EventLog, admin: asyncpg.Connection
+) -> None:
+    """The database has no more connections for a while."""
+    name = await admin.fetchval("select current_database()")
+    async with connected(client, "parties", "blue") as socket:
+        await socket.subscribe()
+        await happen(log, donation("blue"))
+        [seen] = await socket.changes(1)
+        await socket.say("complete", id="1")
+        await admin.execute(f'alter database "{name}" connection limit 0')
+        await admin.execute(CUT)
+        with capture_logs() as lines:
+            await until_broken(socket, "{ warnings { totalCount } }")
+            await until_broken(socket, CHANGES, after=seen["cursor"])
+        assert {line["error"] for line in lines if line["event"] == "answer.failed"} == {"TooManyConnectionsError"}
+        await admin.execute(f'alter database "{name}" connection limit -1')
+        await socket.say("subscribe", id="last", payload={"query": "{ warnings { totalCount } }"})
+        assert await socket.answer() == {"data": {"warnings": {"totalCount": 0}}}
+
+
+async def until_broken(socket: Socket, query: str, **variables: Any) -> None:
+    """Before that, the end of a connection may be met."""
+    code = "UNAVAILABLE"
+    while code == "UNAVAILABLE":
+        await socket.say("subscribe", id="other", payload={"query": query, "variables": variables})
+        code = await socket.refusal()
+    assert code == "INTERNAL"

@@ -123,6 +123,18 @@ async def test_a_recipient_is_shown_nothing_of_a_warning_that_was_never_issued(s
     assert (row["stage"], row["receipt"]) == ("issued", "sent")
 
 
+async def test_a_recipient_is_shown_nothing_that_was_reported_before_the_issue(shown: Any) -> None:
+    case = Warning.draft(CASE, ANN, "blue", ["security"], SUBJECT, "Gist.", [])
+    case.supersede(ANN, UUID(int=3), reported=True)
+    case.withdraw(ANN, "A mistake.", "Never mind.", reported=True)
+    case.review(ANN, reported=True)
+    case.authorise(BOB, reported=True)
+    case.issue(BOB, DAY, reported=True)
+    [row] = await shown("parties/warnings", case)
+    assert (row["stage"], row["receipt"]) == ("issued", "sent")
+    assert (row["superseded_by"], row["withdrawal_notice"]) == (None, None)
+
+
 async def test_a_flag_follows_the_register_to_whoever_received_the_donation(shown: Any) -> None:
     flag = DonationFlag.raise_flag(CASE, COMMISSION, UUID(int=2), "red", Ground.OTHER, DAY)
     flag.report_outcome(COMMISSION, Outcome.RETURNED, Ground.IMPERMISSIBLE, DAY, "blue", DAY)

@@ -1,6 +1,6 @@
 """One document's look at the views: one snapshot, seen as one viewer."""
 
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -12,6 +12,7 @@ from taskforce.api.mutations.desk import Desk
 from taskforce.api.reading.errors import BadReceipt
 from taskforce.api.sight import Signer
 from taskforce.api.standing import PATIENCE, Behind, Standing
+from taskforce.log.event_log import GONE
 
 
 class Look:
@@ -29,7 +30,9 @@ class Look:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._snapshot.aclose()
+        # Danger: what was recorded and read is answered, though the connection cannot be put away.
+        with suppress(asyncpg.PostgresError, *GONE):
+            await self._snapshot.aclose()
 
     async def _open(self) -> None:
         self._snapshot, self._was_read = AsyncExitStack(), False

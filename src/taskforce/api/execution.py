@@ -19,15 +19,23 @@ from graphql import (
     parse,
 )
 from graphql.execution import create_source_event_stream
-from graphql.validation import specified_rules
-from strawberry.schema.schema import validate_document
+from graphql.validation import specified_rules, validate
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from taskforce.api.breadth import MOST_ALIKE, MOST_CHOSEN, asks_too_much
 from taskforce.api.executor import PassThrough
 from taskforce.api.reading.after import awaited
 from taskforce.api.reading.context import S_co, Watching
+from taskforce.api.reading.errors import TooMuch
 from taskforce.api.reading.schema import core
 
 KEPT, MOST_TOKENS, MOST_LETTERS = 256, 1500, 20_000
+TOO_BROAD = (
+    f"A name can be asked for {MOST_ALIKE} times in one place, {MOST_CHOSEN:,} fields in all: ask for less at a time."
+)
+RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+MOST_ERRORS = 5  # Danger: each can quote the whole of what is wrong
 HIDDEN = "This could not be answered. It has been noted and will be looked at."
 _log = structlog.get_logger(__name__)
 
@@ -136,7 +144,9 @@ def _document(schema: strawberry.Schema, text: str) -> DocumentNode | tuple[dict
         document = parse(text, max_tokens=MOST_TOKENS)
     except GraphQLSyntaxError as error:
         return (_formatted(error, "GRAPHQL_PARSE_FAILED"),)
-    errors = validate_document(core(schema), document, tuple(specified_rules))
+    if asks_too_much(document):
+        return (told(TooMuch.code, TOO_BROAD),)
+    errors = validate(core(schema), document, RULES, max_errors=MOST_ERRORS)
     return tuple(_formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors) or document
 
 

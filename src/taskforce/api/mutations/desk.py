@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
+import asyncpg
 from msgspec.structs import replace
 
 from taskforce.api.identity import Viewer
@@ -19,7 +20,8 @@ from taskforce.doors.identifiers import id_of
 from taskforce.doors.receipts import Receipts
 from taskforce.log.cases import Cases
 from taskforce.log.command import Command, Decision, Together
-from taskforce.log.verdict import Duplicate
+from taskforce.log.event_log import GONE
+from taskforce.log.verdict import Duplicate, Recorded, Unavailable
 
 
 class Done(NamedTuple):
@@ -53,13 +55,21 @@ class Desk:
             named = (replace(c, decide=_naming(r, c.decide)) for c, r in zip(commands, records, strict=True))
             act = Together(commands[0].act, content, tuple(named))
         recorded = await self.cases.ask(act)
-        # What changed nothing is shown as it stood when that was decided.
-        position = await self.standing.head() if recorded.last is None else recorded.last
+        position = await self._position(recorded)
         version = asked[0].version
         if isinstance(recorded, Duplicate):
             version = await self._version(commands[0].stream_id, by)
         ids = tuple(id_of(form.command.record, command.stream_id) for command in commands)
         return Done(ids, version, position, self.receipts.write(position, viewer.organisation))
+
+    async def _position(self, recorded: Recorded) -> int:
+        """What changed nothing is shown as it stood when that was decided."""
+        if recorded.last is not None:
+            return recorded.last
+        try:
+            return await self.standing.head()
+        except (asyncpg.PostgresError, *GONE) as error:
+            raise Unavailable from error
 
     async def _version(self, stream: UUID, by: Officer) -> int | None:
         """Of what was recorded before, since nothing was decided now."""

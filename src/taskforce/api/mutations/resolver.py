@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+import asyncpg
+import structlog
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 
 from taskforce.api.identity import Viewer
@@ -18,6 +20,8 @@ from taskforce.domain.errors import TaskforceError
 from taskforce.log.canonical import NotStorable
 from taskforce.log.event_log import GONE
 from taskforce.log.verdict import LogError
+
+_log = structlog.get_logger(__name__)
 
 
 class Acting(Reading, Protocol):
@@ -60,7 +64,10 @@ def act(
                 await acting.hold(done.position)
                 acting.home(view, None)
                 outcome.records = done.ids
-            except (Behind, NoSuchView, *GONE):
+            except (Behind, NoSuchView):
+                outcome.errors.append(BEHIND)
+            except (asyncpg.PostgresError, *GONE) as error:  # whatever it says, what was recorded stands
+                _log.warning("record.not_shown", error=type(error).__name__, sqlstate=getattr(error, "sqlstate", None))
                 outcome.errors.append(BEHIND)
         return outcome
 

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 from litestar import Request, Response
-from litestar.types import Receive, Scope, Send
+from litestar.types import Message, Receive, Scope, Send
 
 from taskforce.api.execution import Refused
 from taskforce.api.subscriptions.subscription import Subscription
+from taskforce.api.subscriptions.taking import NotTaken, taken
 
 KIND = "text/event-stream"
 HEADERS = [(b"content-type", KIND.encode()), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
@@ -26,7 +28,7 @@ def one(body: bytes) -> Response[bytes]:
 
 
 class Events(Response[bytes]):
-    """The events of a subscription, until it ends or the client goes."""
+    """The events of a subscription, until it ends, or the client goes or no longer reads."""
 
     def __init__(self, subscription: Subscription) -> None:
         super().__init__(b"")
@@ -41,7 +43,8 @@ class Events(Response[bytes]):
         try:
             await asyncio.wait({telling, gone}, return_when=asyncio.FIRST_COMPLETED)
             if telling.done():
-                telling.result()
+                with suppress(NotTaken):
+                    telling.result()
         finally:
             for task in (telling, gone):
                 task.cancel()
@@ -49,10 +52,13 @@ class Events(Response[bytes]):
             self._subscription.close()
 
     async def _tell(self, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        async def say(message: Message) -> None:
+            await taken(send(message), self._subscription.until)
+
+        await say({"type": "http.response.start", "status": 200, "headers": HEADERS})
         async for said in self._said():
-            await send({"type": "http.response.body", "body": said, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+            await say({"type": "http.response.body", "body": said, "more_body": True})
+        await say({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _said(self) -> AsyncIterator[bytes]:
         yield BEAT

@@ -6,11 +6,12 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, cast
 
+import asyncpg
 import msgspec
 from litestar.types import Receive, Send, WebSocketSendMessage
 
 from taskforce.api import execution
-from taskforce.api.execution import Refused, told
+from taskforce.api.execution import Refused, told, unforeseen
 from taskforce.api.identity import NotAuthenticated, Viewer
 from taskforce.api.problem import OF_STATUS
 from taskforce.api.reading.errors import TooManySubscriptions
@@ -18,6 +19,7 @@ from taskforce.api.service import Service
 from taskforce.api.subscriptions import messages
 from taskforce.api.subscriptions.messages import Complete, Init, Message, Ping, Subscribe
 from taskforce.api.subscriptions.subscription import Subscription
+from taskforce.api.subscriptions.taking import NotTaken, taken
 from taskforce.log.event_log import GONE
 
 INIT_WITHIN, MOST, LONGEST_REASON = 3.0, 20, 123
@@ -47,13 +49,17 @@ class Socket:
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def serve(self) -> None:
-        """Until either end closes it."""
-        async with asyncio.TaskGroup() as self._tasks:
-            closing = await self._talk()
-            for task in self._running.values():
-                task.cancel()
+        """Until either end closes it, or the other no longer reads."""
+        closing = None
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                closing = await self._talk()
+                for task in self._running.values():
+                    task.cancel()
+        except* NotTaken:
+            pass
         if closing:
-            with suppress(Gone):
+            with suppress(Gone, NotTaken):
                 await self._out({"type": "websocket.close", "code": closing.code, "reason": closing.reason})
 
     async def _talk(self) -> Closing | None:
@@ -108,10 +114,7 @@ class Socket:
             case Subscribe(id):
                 if id in self._running:
                     raise Closing(4409, f"Subscriber for {id} already exists")
-                try:
-                    await self._begin(message, viewer, until)
-                except Refused as refused:
-                    await self._say(messages.error_of(id, refused.errors))
+                await self._alone(id, self._begin(message, viewer, until))
             case Complete(id) if task := self._running.pop(id, None):
                 task.cancel()
 
@@ -124,33 +127,30 @@ class Socket:
             self._run(message.id, self._answer(message, viewer))
             return
         watcher = self._service.watcher(viewer, until)
-        try:
-            begun = await execution.subscribe(schema, wish.query, wish.variables, wish.operation_name, watcher)
-        except GONE:
-            raise _unavailable() from None
+        begun = await execution.subscribe(schema, wish.query, wish.variables, wish.operation_name, watcher)
         self._run(message.id, self._tell(message.id, begun)).add_done_callback(lambda _: begun.close())
 
     def _run(self, id: str, what: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-        self._running[id] = task = self._tasks.create_task(_until_gone(what))
+        self._running[id] = task = self._tasks.create_task(_until_gone(self._alone(id, what)))
         task.add_done_callback(lambda _: self._running.pop(id) if self._running.get(id) is task else None)
         return task
 
-    async def _tell(self, id: str, subscription: Subscription) -> None:
+    async def _alone(self, id: str, what: Coroutine[Any, Any, None]) -> None:
+        """What is wrong with one operation, or what PostgreSQL says of it, ends no other of the socket."""
         try:
-            async for frame in subscription:
-                if frame is not None:
-                    await self._say(messages.next_of(id, frame.body))
-        except Refused as refused:
-            await self._say(messages.error_of(id, refused.errors))
+            await what
+        except (Refused, asyncpg.PostgresError, *GONE) as error:
+            await self._say(messages.error_of(id, _told(error)))
+
+    async def _tell(self, id: str, subscription: Subscription) -> None:
+        async for frame in subscription:
+            if frame is not None:
+                await self._say(messages.next_of(id, frame.body))
 
     async def _answer(self, message: Subscribe, viewer: Viewer) -> None:
         wish, schema = message.payload, self._service.schemas[self._audience]
-        try:
-            async with self._service.look(viewer) as look:
-                body = await execution.execute(schema, wish.query, wish.variables, wish.operation_name, look)
-        except GONE:
-            await self._say(messages.error_of(message.id, _unavailable().errors))
-            return
+        async with self._service.look(viewer) as look:
+            body = await execution.execute(schema, wish.query, wish.variables, wish.operation_name, look)
         await self._say(messages.next_of(message.id, body))
         await self._say(messages.complete_of(message.id))
 
@@ -159,7 +159,7 @@ class Socket:
 
     async def _out(self, message: WebSocketSendMessage) -> None:
         try:
-            await self._send(message)
+            await taken(self._send(message))
         except (OSError, RuntimeError) as error:  # uvicorn's, of one that is gone, and of one that it has given up
             raise Gone from error
 
@@ -169,6 +169,10 @@ async def _until_gone(what: Coroutine[Any, Any, None]) -> None:
         await what
 
 
-def _unavailable() -> Refused:
-    problem = OF_STATUS[503]
-    return Refused(told(problem.code, problem.message))
+def _told(error: Exception) -> tuple[dict[str, Any], ...]:
+    if isinstance(error, Refused):
+        return error.errors
+    if isinstance(error, GONE):
+        problem = OF_STATUS[503]
+        return (told(problem.code, problem.message),)
+    return (unforeseen(error),)

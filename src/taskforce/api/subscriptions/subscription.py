@@ -24,7 +24,7 @@ class Subscription:
     """Joined to the hub from `begin` until it is closed. `until` is when its token ends, in seconds since 1970."""
 
     def __init__(self, hub: Hub, looking: Looking, asking: Asking, until: float) -> None:
-        self._hub, self._looking, self._asking, self._until = hub, looking, asking, until
+        self._hub, self._looking, self._asking, self.until = hub, looking, asking, until
         self._news, self._is_idle, self._pause = asyncio.Event(), False, 0.0
         self._place: Place = end_of(0)
 
@@ -81,12 +81,12 @@ class Subscription:
         return found
 
     def _check(self) -> None:
-        if time.time() >= self._until:
+        if time.time() >= self.until:
             raise Refused(told(NotAuthenticated.code, NotAuthenticated.__doc__ or ""))
 
     async def _woken(self) -> bool:
         """Within a beat, or before the token ends."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(min(BEAT, self._until - time.time())):
+            async with asyncio.timeout(min(BEAT, self.until - time.time())):
                 await self._news.wait()
         return self._news.is_set()
