@@ -178,8 +178,9 @@ def _asker(world: World, record: Any, command: str) -> Officer:
 
 
 def _amendment(world: World, record: Any) -> list[Any]:
-    """A new content, an old one again, or one with a blank where something was."""
-    new = world.entry(record.current.reference, record.current.recipient)
+    """A new content, of another recipient even, an old one again, or one with a blank where something was."""
+    recipient = world.rng.choice((record.recipient, record.recipient, world.recipient().organisation))
+    new = world.entry(record.current.reference, recipient)
     old = RegisterEntry(**world.rng.choice(record.statements)[0].said())
     entry = world.rng.choice((new, old, replace(old, received_on=None, purpose_of_visit="")))
     return [entry, world.day(), record.current.subject_ids]

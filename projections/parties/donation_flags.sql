@@ -1,27 +1,28 @@
 -- Questions about donations to a party or donee: may it be kept, by when must that be decided, and what was decided.
 -- Read by the recipient (graphql/parties/donation_flags.graphql). A recipient sees its own only.
+-- The register may say that it is another's: who raised it, when, and what the one did about it is not the other's.
 -- Value, dates and clock are said together, and again by every report of an outcome: any of them can be cleared.
 
 create view donation_flags_history as
 select
     log_id, stream_id, position                           as since,
     latest((data->>'donation_id')::uuid)      over stream as donation_id,
-    latest(data->>'recipient')                over stream as recipient,
+    recipient,
     latest(data->>'ground')                   over stream as ground,
-    latest(data->>'raiser')                   over stream as raised_by,
+    first_value(actor_organisation)           over acts   as raised_by,
     (latest(clock) over stream->>'value')::bigint         as value,
     (latest(clock) over stream->>'received_on')::date     as received_on,
     (latest(clock) over stream->>'accept_by')::date       as accept_by,
-    latest(data->>'finding')                  over stream as finding,
-    latest(data->>'returned_to')              over stream as returned_to,
-    latest((data->>'returned_on')::date)      over stream as returned_on,
-    latest(data->>'evidence')                 over stream as evidence,
-    latest((data->>'sent_on')::date)          over stream as sent_on,
-    latest((data->>'accepted_on')::date)      over stream as accepted_on,
-    latest((data->>'forfeited_on')::date)     over stream as forfeited_on,
-    latest(data->>'manner')                   over stream as forfeited,
-    latest((data->>'deemed_on')::date)        over stream as deemed_accepted_on,
-    array_remove(array_agg(data->>'breach') over stream, null) as breaches,
+    latest(data->>'finding')                  over acts   as finding,
+    latest(data->>'returned_to')              over acts   as returned_to,
+    latest((data->>'returned_on')::date)      over acts   as returned_on,
+    latest(data->>'evidence')                 over acts   as evidence,
+    latest((data->>'sent_on')::date)          over acts   as sent_on,
+    latest((data->>'accepted_on')::date)      over acts   as accepted_on,
+    latest((data->>'forfeited_on')::date)     over acts   as forfeited_on,
+    latest(data->>'manner')                   over acts   as forfeited,
+    latest((data->>'deemed_on')::date)        over acts   as deemed_accepted_on,
+    array_remove(array_agg(data->>'breach') over acts, null) as breaches,
     latest(case type when 'donation_flag.raised'                    then 'raised'
                      when 'donation_flag.acknowledged'              then 'acknowledged'
                      when 'donation_flag.check_started'             then 'check_started'
@@ -40,17 +41,22 @@ select
                      when 'donation_flag.outcome_reported'          then data->>'stage'
            end)                               over stream as stage,
     latest(data->>'outcome')                  over stream as outcome_reported,
-    first_value(occurred_at)                  over stream as raised_at,
+    first_value(occurred_at)                  over acts   as raised_at,
     recorded_at                                           as changed_at
-from log.event
+from (
+    select *, latest(data->>'recipient') over stream as recipient
+    from log.event
+    where type in ('donation_flag.raised', 'donation_flag.acknowledged', 'donation_flag.check_started',
+                   'donation_flag.permissibility_determined', 'donation_flag.finding_disputed', 'donation_flag.accepted',
+                   'donation_flag.refused', 'donation_flag.returned', 'donation_flag.sent_to_commission',
+                   'donation_flag.forfeited', 'donation_flag.deferred', 'donation_flag.deemed_accepted',
+                   'donation_flag.cleared', 'donation_flag.upheld', 'donation_flag.withdrawn',
+                   'donation_flag.outcome_reported')
+    window stream as (partition by log_id, stream_id order by position)
+) said
 cross join lateral (select case when data ? 'accept_by' then data end as clock) said_again
-where type in ('donation_flag.raised', 'donation_flag.acknowledged', 'donation_flag.check_started',
-               'donation_flag.permissibility_determined', 'donation_flag.finding_disputed', 'donation_flag.accepted',
-               'donation_flag.refused', 'donation_flag.returned', 'donation_flag.sent_to_commission',
-               'donation_flag.forfeited', 'donation_flag.deferred', 'donation_flag.deemed_accepted',
-               'donation_flag.cleared', 'donation_flag.upheld', 'donation_flag.withdrawn',
-               'donation_flag.outcome_reported')
-window stream as (partition by log_id, stream_id order by position);
+window stream as (partition by log_id, stream_id order by position),
+       acts   as (partition by log_id, stream_id, recipient order by position);
 
 select projection.keep('donation_flags');
 create index on donation_flags (recipient, raised_at desc, stream_id);

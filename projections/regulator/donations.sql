@@ -1,7 +1,8 @@
 -- The donation register: what every recipient noted, and what was reported of it.
 -- Read by the Electoral Commission (graphql/regulator/donations.graphql).
 -- Every event says the whole donation again, so a row is simply what its event says; but for a match, which says nothing
--- else: it leaves what was said as it was. It names the same donation as the other side has it.
+-- else: it leaves what was said as it was. It names the same donation as the other side has it, for as long as it is of
+-- the recipient who had it.
 
 create view donations_history as
 select
@@ -35,7 +36,7 @@ select
     (data->>'is_irish_source')::boolean                 as is_irish_source,
     array(select jsonb_array_elements_text(data->'marks'))     as marks,
     array(select jsonb_array_elements_text(data->'raw_dates')) as raw_dates,
-    matched_id,
+    latest(other) over (partition by log_id, stream_id, data->>'recipient' order by position) as matched_id,
     recorded_at                                         as changed_at
 from (
     select
@@ -44,7 +45,7 @@ from (
         latest(case when type <> 'donation.matched' then data end)                    over stream as data,
         -- of what was erased nothing is left, and nothing from before stands in its place
         latest(case when type <> 'donation.matched' then coalesce(personal, '{}') end) over stream as personal,
-        latest((data->>'other')::uuid)                                                over stream as matched_id
+        (data->>'other')::uuid                                                        as other
     from log.readable
     where type in ('donation.noted', 'donation.reported', 'donation.amended', 'donation.matched')
     window stream as (partition by log_id, stream_id order by position)

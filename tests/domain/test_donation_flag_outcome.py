@@ -8,11 +8,25 @@ import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
-from domain.test_donation_flag import LAST, LATE, RECEIVED, accepted, cleared, found, raised, sent, upheld, withdrawn
-from scenario import CAT, COMMISSION, Fact, given, replay
+from domain.test_donation_flag import (
+    LAST,
+    LATE,
+    RECEIVED,
+    accepted,
+    checked,
+    cleared,
+    determined,
+    found,
+    raised,
+    returned,
+    sent,
+    upheld,
+    withdrawn,
+)
+from scenario import CAT, COMMISSION, EVE, Fact, given, replay
 from taskforce.domain.donation_flag import DonationFlag
-from taskforce.domain.donation_flag_events import Ground, Outcome, Stage
-from taskforce.domain.errors import NotPermitted, NotYours
+from taskforce.domain.donation_flag_events import Finding, Ground, Outcome, ReturnedTo, Stage
+from taskforce.domain.errors import NotPermitted, NotYours, WrongStage
 
 FIRST = date(2026, 3, 15)
 
@@ -66,6 +80,30 @@ def test_the_register_can_correct_whose_donation_it_is() -> None:
     given(raised, corrected).when(lambda f: f.clear(COMMISSION)).then(cleared)
     deferring = heard(Stage.DEFERRED, outcome=Outcome.DEFERRED, recipient="red")
     given(raised, deferring).when(lambda f: f.refuse(CAT)).refused(NotYours)
+
+
+passed_on = heard(Stage.RAISED, FIRST, outcome=Outcome.NONE, recipient="red")
+
+
+def test_what_one_recipient_found_and_did_is_not_anothers() -> None:
+    past = (*checked, determined(Finding.IMPERMISSIBLE), returned)
+    given(*past).when(report(FIRST, outcome=Outcome.NONE, recipient="red")).then(passed_on)
+    flag = replay((*past, passed_on))
+    assert (flag.stage, flag.finding, flag.version_for(EVE)) == (Stage.RAISED, None, 2)
+    too_early = Fact(DonationFlag.Accepted, accepted_on=LAST, accepted_by="eve", breach="wrong_stage")
+    given(*past, passed_on).when(lambda f: f.accept(EVE, LAST, reported=True)).then(too_early)
+    # said as the other said it, it is still no repetition
+    given(*past, heard(Stage.RETURNED, recipient="red")).when(
+        lambda f: f.give_back(EVE, ReturnedTo.DONOR, "bank 17", LAST)
+    ).refused(WrongStage)
+
+
+def test_a_recipient_goes_on_where_it_left_when_the_register_returns_to_it() -> None:
+    past = (*checked, determined(Finding.IMPERMISSIBLE), passed_on)
+    given(*past).when(report(outcome=Outcome.NONE)).then(heard(Stage.DETERMINED, outcome=Outcome.NONE))
+    flag = replay((*past, heard(Stage.DETERMINED, outcome=Outcome.NONE)))
+    assert (flag.stage, flag.finding, flag.version_for(CAT)) == (Stage.DETERMINED, Finding.IMPERMISSIBLE, 5)
+    assert flag.version_for(COMMISSION) == flag.version == 6
 
 
 def test_the_same_again_changes_nothing_and_later_confirms_it() -> None:

@@ -17,7 +17,7 @@ from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.candidate_bar_events import Scope
 from taskforce.domain.donation import Donation
 from taskforce.domain.donation_flag import DonationFlag
-from taskforce.domain.donation_flag_events import Finding, Ground, Outcome
+from taskforce.domain.donation_flag_events import Finding, Ground, Outcome, ReturnedTo
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.referral import Referral
 from taskforce.domain.referral_events import Conclusion, Confidence
@@ -141,6 +141,28 @@ async def test_a_flag_follows_the_register_to_whoever_received_the_donation(show
     for view in ("parties/donation_flags", "regulator/donation_flags"):
         [row] = await shown(view, flag)
         assert (row["recipient"], row["ground"], row["stage"]) == ("blue", "impermissible", "returned")
+
+
+async def test_a_recipient_is_shown_nothing_of_what_another_did_before_the_flag_was_its_own(
+    shown: Any, admin: asyncpg.Connection
+) -> None:
+    told = []
+    for id, acts in ((CASE, True), (UUID(int=3), False)):
+        flag = DonationFlag.raise_flag(id, CAT, UUID(int=2), "blue", Ground.OTHER, DAY)
+        if acts:
+            flag.determine_permissibility(CAT, Finding.IMPERMISSIBLE, reported=True)
+            flag.give_back(CAT, ReturnedTo.DONOR, "bank 17", DAY)
+            flag.accept(CAT, DAY, reported=True)
+        flag.report_outcome(COMMISSION, Outcome.NONE, Ground.OTHER, DAY, "red", DAY)
+        [row] = [row for row in await shown("parties/donation_flags", flag) if row["stream_id"] == id]
+        told.append({name: said for name, said in row.items() if name not in {"stream_id", "since", "changed_at"}})
+        assert row["raised_by"] != "blue"
+        [seen] = [row for row in await rows(admin, "regulator/donation_flags") if row["stream_id"] == id]
+        assert (seen["raised_by"], seen["finding"], seen["evidence"]) == ("blue", None, None)
+        flag.report_outcome(COMMISSION, Outcome.NONE, Ground.OTHER, date(2026, 3, 2), "blue", DAY)
+        [row] = [row for row in await shown("parties/donation_flags", flag) if row["stream_id"] == id]
+        assert (row["raised_by"], row["evidence"]) == ("agency", "bank 17" if acts else None)
+    assert told[0] == told[1]
 
 
 async def test_a_noted_donation_says_which_accounting_unit_received_it(shown: Any) -> None:

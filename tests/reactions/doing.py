@@ -61,10 +61,10 @@ async def opened(cases: Cases, warning: UUID | None, by: Officer = CAT) -> UUID:
     return id
 
 
-async def noted(cases: Cases, donor_name: str = "Pat Example", **said: Any) -> UUID:
+async def noted(cases: Cases, donor_name: str = "Pat Example", by: Officer = CAT, **said: Any) -> UUID:
     id = uuid4()
     about: dict[str, Any] = {"value": 600_00, "received_on": DAY, "subject_ids": [SUBJECT]} | said
-    await cases.ask(asked(id, lambda _: Donation.note(id, CAT, donor_name=donor_name, **about)))
+    await cases.ask(asked(id, lambda _: Donation.note(id, by, donor_name=donor_name, **about)))
     return id
 
 

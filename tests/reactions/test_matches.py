@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from reactions.doing import done, load, noted, reported
-from scenario import SUBJECT
+from scenario import EVE, SUBJECT
 from taskforce.database import Database
 from taskforce.domain.names import LONGEST
 from taskforce.log.cases import Cases
@@ -17,7 +17,7 @@ from taskforce.log.logins import ERASER
 from taskforce.reactions import matches
 from taskforce.reactions.follower import Reactions
 
-LATER = date(2026, 7, 1)
+LATER, LATEST = date(2026, 7, 1), date(2026, 8, 1)
 
 
 async def matched(cases: Cases, *ids: UUID) -> list[Any]:
@@ -74,6 +74,19 @@ async def test_an_amendment_that_no_longer_fits_leaves_a_match_as_it_is(cases: C
     other = await noted(cases, value=1)
     await reactions.catch_up()
     assert await matched(cases, here, there, other) == [there, here, None]
+
+
+async def test_what_turns_out_to_be_of_another_recipient_is_matched_with_what_that_one_noted(
+    cases: Cases, reactions: Reactions
+) -> None:
+    here, there = await noted(cases), await reported(cases)
+    await reactions.catch_up()
+    other = await noted(cases, by=EVE)
+    await reported(cases, there, LATER, recipient="red")
+    await reactions.catch_up()
+    assert await matched(cases, there, other) == [other, there]
+    await reported(cases, there, LATEST)
+    assert await matched(cases, here, there) == [there, here]
 
 
 async def test_a_name_that_was_erased_agrees_with_nothing(

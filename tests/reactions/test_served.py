@@ -1,5 +1,7 @@
 """The service reacts by itself, and each party is shown what concerns it."""
 
+from datetime import date
+
 import asyncpg
 
 from reactions.doing import noted, opened, reported, sent, withdrawn
@@ -8,6 +10,7 @@ from served import Client
 from served import client as client
 
 BARS = "{ candidateBars { nodes { reviewDue stage warning { stage } } } }"
+LATER = date(2026, 7, 1)
 DONATIONS = "{ donations { nodes { stage matched { stage } } } }"
 
 
@@ -36,6 +39,19 @@ async def test_what_is_noted_and_reported_leads_from_one_to_the_other(client: Cl
         said = sorted((node["stage"], node["matched"]["stage"]) for node in found)
         assert said == [("NOTED", "REPORTED"), ("REPORTED", "NOTED")]
     assert (await client.ask("parties", "red", DONATIONS))["donations"]["nodes"] == []
+
+
+async def test_a_donation_that_turns_out_to_be_of_another_leads_that_one_to_nothing(client: Client) -> None:
+    cases = client.service.cases
+    await noted(cases)
+    id = await reported(cases)
+    await client.service.caught_up()
+    await reported(cases, id, LATER, recipient="red")
+    await client.service.caught_up()
+    for organisation, stage in (("red", "REPORTED"), ("blue", "NOTED")):
+        assert (await client.ask("parties", organisation, DONATIONS))["donations"]["nodes"] == [
+            {"stage": stage, "matched": None}
+        ]
 
 
 async def test_while_it_is_paused_the_service_is_ready_and_answers(client: Client, admin: asyncpg.Connection) -> None:

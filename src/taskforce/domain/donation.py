@@ -25,6 +25,7 @@ from taskforce.domain.kernel import (
     only_kinds,
 )
 from taskforce.domain.lifecycle import Lifecycle, step
+from taskforce.domain.passed_on import PassedOn
 from taskforce.domain.register_entry import RegisterEntry, marks_of
 
 RECIPIENTS = (
@@ -57,7 +58,7 @@ class Statement(RegisterEntry):
     subject_ids: list[UUID]
 
 
-class Donation(Stream):
+class Donation(PassedOn, Stream):
     TOPIC = "donation"
     PURPOSE = "donation_regulation"
     RETENTION = "register"
@@ -81,8 +82,8 @@ class Donation(Stream):
         noted_by: Actor
 
         def apply(self, aggregate: Any) -> None:
-            aggregate.stage, aggregate.recipient = Stage.NOTED, self.recipient
-            aggregate.noted = self
+            aggregate.stage, aggregate.noted = Stage.NOTED, self
+            aggregate.is_now_of(self.recipient)
 
     class Reported(Statement, First):
         TOPIC = "donation.reported"
@@ -192,21 +193,26 @@ class Donation(Stream):
         """What its side says of it now."""
         return self.noted if self.stage is Stage.NOTED else self.current
 
+    @property
+    def matched(self) -> UUID | None:
+        """With what its recipient noted, or with what the register reports."""
+        return self.matches.get(self.recipient)
+
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
     def __init__(self) -> None:
         self.stage: Stage
-        self.recipient: str
         self.noted: Donation.Noted
         self.current: RegisterEntry
         self.exported_on: date
         self.statements: list[tuple[RegisterEntry, date]] = []
         self.erased: set[UUID] = set()
-        self.matched: UUID | None = None
+        self.matches: dict[str, UUID] = {}
 
     def believes(self, statement: Statement) -> None:
         self.heard(statement)
-        self.current, self.exported_on, self.recipient = statement, statement.exported_on, statement.recipient
+        self.current, self.exported_on = statement, statement.exported_on
+        self.is_now_of(statement.recipient)
 
     def heard(self, statement: Statement) -> None:
         self.statements.append((statement, statement.exported_on))
@@ -220,4 +226,4 @@ class Donation(Stream):
 
     @event(Matched)
     def _matched(self, other: UUID) -> None:
-        self.matched = other
+        self.matches[self.recipient] = other

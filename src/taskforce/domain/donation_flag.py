@@ -13,10 +13,11 @@ from taskforce.domain.errors import Refused as Refusal
 from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
 from taskforce.domain.names import is_name
 from taskforce.domain.parameters import RecordOf
+from taskforce.domain.passed_on import PassedOn
 from taskforce.domain.rules import accept_by
 
 
-class DonationFlag(Stream):
+class DonationFlag(PassedOn, Stream):
     TOPIC = "donation_flag"
     PURPOSE = "donation_regulation"
     RETENTION = "register"
@@ -116,8 +117,8 @@ class DonationFlag(Stream):
         if self.heard and heard[1:] == self.heard[1:]:
             self.trigger_event(self.OutcomeConfirmed, exported_on=exported_on)
             return
-        ended = self.stage_by_acts in says.ENDS
-        stage = self.stage_by_acts if ended else says.OUTCOMES.get(outcome, self.stage_by_acts)
+        by_acts = self.by_acts.get(recipient, Stage.RAISED)
+        stage = by_acts if by_acts in says.ENDS else says.OUTCOMES.get(outcome, by_acts)
         clock = {"received_on": received_on, "accept_by": received_on and accept_by(received_on)}
         said = {
             "outcome": outcome,
@@ -127,6 +128,11 @@ class DonationFlag(Stream):
             "exported_on": exported_on,
         }
         self.trigger_event(self.OutcomeReported, stage=stage, **said, **clock)
+
+    @property
+    def finding(self) -> Finding | None:
+        """Of the recipient that it is of now, as are its acts: another's are none of its business."""
+        return self.findings.get(self.recipient)
 
     def forbidden(self, at: date | None, /) -> dict[str, Refusal]:
         found: dict[str, Refusal] = {}
@@ -150,17 +156,18 @@ class DonationFlag(Stream):
         value: int | None,
         accept_by: date | None,
     ) -> None:
-        self.recipient = recipient
+        self.is_now_of(recipient)
         self.ground = ground
         self.raiser = raiser
         self.value = value
         self.accept_by = accept_by
-        self.finding: Finding | None = None
+        self.by_acts: dict[str, Stage] = {}
+        self.findings: dict[str, Finding] = {}
         self.heard: tuple[date, Outcome, Ground, int | None, date | None, str] | None = None
         self._stands(Stage.RAISED)
 
     def _stands(self, stage: Stage) -> None:
-        self.stage = self.stage_by_acts = stage
+        self.stage = self.by_acts[self.recipient] = stage
 
     @event(Acknowledged)
     def _acknowledged(self) -> None:
@@ -173,7 +180,7 @@ class DonationFlag(Stream):
     @event(PermissibilityDetermined)
     def _permissibility_determined(self, finding: Finding) -> None:
         self._stands(Stage.DETERMINED)
-        self.finding = finding
+        self.findings[self.recipient] = finding
 
     @event(FindingDisputed)
     def _finding_disputed(self) -> None:
@@ -231,7 +238,8 @@ class DonationFlag(Stream):
         accept_by: date | None,
         exported_on: date,
     ) -> None:
-        self.recipient, self.ground, self.value, self.accept_by = recipient, ground, value, accept_by
+        self.is_now_of(recipient)
+        self.ground, self.value, self.accept_by = ground, value, accept_by
         self.heard = (exported_on, outcome, ground, value, received_on, recipient)
         self.stage = stage
 

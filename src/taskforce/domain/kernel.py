@@ -26,7 +26,6 @@ from taskforce.domain.registry import marked
 Personal = Annotated[str, "personal"]
 """Text about a person. Kept in the vault, and None once erased there; the event holds a commitment."""
 
-
 Actor = Annotated[str, "actor"]
 """The pseudonym of whoever gives a command: filled in as its step is taken, and no part of what it says."""
 
@@ -137,6 +136,10 @@ class Stream(BaseAggregate[UUID]):
     def is_seen_by(self, by: Officer) -> bool:
         return any(self.is_on(by, side) for side in self.SEEN_BY)
 
+    def own_past(self) -> list[Any]:
+        """What has happened to it for those that it is of now."""
+        return self.past
+
     def version_for(self, _by: Officer, /) -> int:
         """How many things have happened to it, of those that this side may know of."""
         return self.version
@@ -202,11 +205,8 @@ class Stream(BaseAggregate[UUID]):
         broken = [rule for rule in rules if rule is not None]
         for rule in broken:
             if not reported or isinstance(rule, Erased):
-                rule.facts = {
-                    "record": self.id,
-                    "stage": str(here),
-                    "possible": self._possible(here, by, at),
-                } | rule.facts
+                here_now = {"record": self.id, "stage": str(here), "possible": self._possible(here, by, at)}
+                rule.facts = here_now | rule.facts
                 raise rule
         breaches = [str(rule.facts["breach"]) for rule in broken if "breach" in rule.facts]
         return next(iter([*breaches, *(rule.code.lower() for rule in broken)]), None)
@@ -228,7 +228,7 @@ class Stream(BaseAggregate[UUID]):
 
     def _was_said(self, kind: Any, said: dict[str, Any]) -> bool:
         """Whether the last event of this kind says all that. Neither who acted nor what has been erased is compared."""
-        before = next((event for event in reversed(self.past) if type(event) is kind), None)
+        before = next((event for event in reversed(self.own_past()) if type(event) is kind), None)
         not_compared = {
             *marked(kind, "actor"),
             *(n for n in marked(kind, "personal") if getattr(before, n, None) is None),
