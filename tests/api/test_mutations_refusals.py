@@ -112,6 +112,11 @@ async def test_the_key_of_another_organisation_names_nothing(client: Client) -> 
     assert await done(client, ANN, "reviewWarning", "stage", id="mine") == {"stage": "REVIEWED"}
 
 
+async def test_the_id_of_a_record_is_no_key(client: Client) -> None:
+    refusal = await refused(client, ANN, "draftWarning", **SAID, key=await drafted(client))
+    assert (refusal["code"], refusal["field"]) == ("BAD_DATA", "key")
+
+
 async def test_two_persons_who_count_their_requests_alike_do_not_meet(client: Client) -> None:
     act = {"commandId": "1"}
     first = await done(client, ANN, "draftWarning", "id gist", **SAID, act=act)

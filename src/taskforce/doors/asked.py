@@ -11,7 +11,7 @@ from taskforce.domain.kernel import Officer, Stream
 from taskforce.domain.parameters import moment, taken
 from taskforce.doors.content import arguments
 from taskforce.doors.errors import BadData, UnknownType
-from taskforce.doors.identifiers import begun, named
+from taskforce.doors.identifiers import begun, named, parse_id
 from taskforce.doors.saying import Saying
 from taskforce.log.command import Command, Decision
 from taskforce.log.envelope import Act
@@ -19,11 +19,15 @@ from taskforce.log.envelope import Act
 
 @dataclass(slots=True)
 class Asked:
-    """`record`: how it is named from outside. After the command has been decided, `version` is where it stands."""
+    """`record`: how it is named from outside, in the field `named_in`.
+
+    After the command has been decided, `version` is where it stands.
+    """
 
     command: CommandType
     by: Officer
     record: str
+    named_in: str
     data: object
     saying: Saying
     version: int | None = None
@@ -37,6 +41,8 @@ class Asked:
         """`content` is all that was said, canonically. Raises what is wrong with it before any record is asked."""
         if self.by.organisation_kind not in self.command.kinds:
             raise UnknownType
+        if self.command.begins and parse_id(self.record):
+            raise BadData("It begins under a key of your own: the id of a record is none.", field=self.named_in)
         envelope, occurred_at = self.saying.envelope(self.by), self.saying.happened(now)
         act = Act(source, command_id, occurred_at, envelope)
         decide = self._decision(arguments(self.command, self.data, self.by), occurred_at, now)

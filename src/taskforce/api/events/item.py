@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from taskforce.api.events.about import about, streams_named
@@ -20,7 +21,7 @@ from taskforce.log.command import Command
 class Item:
     def __init__(self, raw: bytes, viewer: Viewer, by: Officer) -> None:
         self.raw, self._viewer, self._by = raw, viewer, by
-        self.id, self.source = "", f"/{viewer.organisation}"
+        self.id, self.source = "", f"/{quote(viewer.organisation, safe='')}"
         self.marking_is_known = False
         self.asked: Asked | None = None
         self.refusal: Refusal | None = None
@@ -38,7 +39,7 @@ class Item:
         if event.subject is None:
             raise BadEvent("It does not say which record: subject is its id, or your own key of it.", field="subject")
         kind, said = event.command, event.said()
-        asked = Asked(kind, self._actor(event), event.subject, said, event.saying())
+        asked = Asked(kind, self._actor(event), event.subject, "subject", said, event.saying())
         command = asked.to_log(event.source, event.id, event.content(said), now)
         self.asked = asked
         return command

@@ -48,7 +48,7 @@ class Desk:
         source = f"graphql/{quote(by.organisation, safe='')}/{quote(by.person, safe='')}"
         content = form.content(name)
         records = form.records(f"{source}/{form.command_id}")
-        asked = [Asked(form.command, by, record, form.data, form.around.act) for record in records]
+        asked = [Asked(form.command, by, record, "key", form.data, form.around.act) for record in records]
         commands = [each.to_log(source, form.command_id, content, now) for each in asked]
         act: Command | Together = commands[0]
         if form.around.ids:
