@@ -9,7 +9,7 @@ select
     latest((data->>'donation_id')::uuid)      over stream as donation_id,
     recipient,
     latest(data->>'ground')                   over stream as ground,
-    first_value(actor_organisation)           over acts   as raised_by,
+    first_value(coalesce(data->>'raiser', controller)) over acts as raised_by,
     (latest(clock) over stream->>'value')::bigint         as value,
     (latest(clock) over stream->>'received_on')::date     as received_on,
     (latest(clock) over stream->>'accept_by')::date       as accept_by,

@@ -161,7 +161,7 @@ async def test_a_recipient_is_shown_nothing_of_what_another_did_before_the_flag_
         assert (seen["raised_by"], seen["finding"], seen["evidence"]) == ("blue", None, None)
         flag.report_outcome(COMMISSION, Outcome.NONE, Ground.OTHER, date(2026, 3, 2), "blue", DAY)
         [row] = [row for row in await shown("parties/donation_flags", flag) if row["stream_id"] == id]
-        assert (row["raised_by"], row["evidence"]) == ("agency", "bank 17" if acts else None)
+        assert (row["raised_by"], row["evidence"]) == ("blue", "bank 17" if acts else None)
     assert told[0] == told[1]
 
 

@@ -11,7 +11,7 @@ from typing import cast
 import asyncpg
 
 from taskforce import queries
-from taskforce.api.reading.errors import BadQuestion
+from taskforce.api.reading.errors import BadQuestion, Unreachable
 from taskforce.log import reader
 from taskforce.log.event_log import GONE
 
@@ -32,12 +32,6 @@ class Behind(BadQuestion):
     """The views have not reached that moment yet: ask again in a few seconds."""
 
     code = "VIEWS_BEHIND"
-
-
-class Unreachable(BadQuestion):
-    """The log cannot be reached: ask again in a few seconds."""
-
-    code = "UNAVAILABLE"
 
 
 class NoSuchView(BadQuestion):

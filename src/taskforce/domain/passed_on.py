@@ -1,6 +1,5 @@
 """What becomes of a record that turns out to be another recipient's: what the one did with it is never the other's."""
 
-from itertools import pairwise
 from typing import Any
 
 from taskforce.domain.kernel import Event, Officer, OrganisationKind
@@ -21,9 +20,10 @@ class PassedOn:
         self.recipient = recipient
 
     def own_past(self) -> list[Any]:
-        ends = [*self._turns, (len(self.past), "")]
-        turns = [range(start, end) for (start, of), (end, _) in pairwise(ends) if of == self.recipient]
-        return [self.past[n] for n in sorted({0}.union(*turns))]
+        ends = [start for start, _ in self._turns[1:]] + [len(self.past)]
+        turns = zip(self._turns, ends, strict=True)
+        own = {0}.union(*(range(start, end) for (start, of), end in turns if of == self.recipient))
+        return [self.past[n] for n in sorted(own)]
 
     def version_for(self, by: Officer, /) -> int:
         return self.version if by.organisation_kind is OrganisationKind.REGULATOR else len(self.own_past())

@@ -13,7 +13,7 @@ SQL = queries.load(__file__)
 NOTED = Donation.Noted.TOPIC
 TYPES: tuple[str, ...] = (NOTED, Donation.Reported.TOPIC, Donation.Amended.TOPIC)
 MOST = 200
-"""Alike. Of more, nobody could say which is which."""
+"""Statements alike. Of more, nobody could say which is which."""
 
 
 async def concerned(causes: list[Cause], cases: Cases, log_id: int) -> list[Cause]:
@@ -39,7 +39,7 @@ async def react(cause: Cause, cases: Cases, log_id: int) -> None:
         return [donation, other]
 
     recipient = cause.data["recipient"]
-    await cases.settle(cause.act("match", recipient, recipient), [row["stream_id"] for row in alike], decide)
+    await cases.settle(cause.act("match", recipient, recipient), {row["stream_id"] for row in alike}, decide)
 
 
 def _key(cause: Cause) -> tuple[str, str | None, str]:

@@ -5,14 +5,16 @@ from unnest($2::text[], $3::text[], $4::text[], $5::boolean[])
 cross join lateral (
     select from log.event
     where type in ('donation.noted', 'donation.reported', 'donation.amended')
-      and (type = 'donation.noted') <> said.noted
+      and (type = 'donation.noted') = not said.noted
       and data->>'received_on' = said.received_on and data->>'value' = said.value
+      and left(data->>'recipient', 300) = left(said.recipient, 300)
       and data->>'recipient' = said.recipient and log_id = $1
     limit 1
 ) other
 
--- alike: the donations of which some version names a recipient, a day and a value
-select distinct stream_id from log.event
+-- alike: where some version names a recipient, a day and a value
+select stream_id from log.event
 where type in ('donation.noted', 'donation.reported', 'donation.amended')
-  and data->>'received_on' = $3 and data->>'value' = $4 and data->>'recipient' = $2 and log_id = $1
+  and data->>'received_on' = $3 and data->>'value' = $4 and left(data->>'recipient', 300) = left($2, 300)
+  and data->>'recipient' = $2 and log_id = $1
 limit $5

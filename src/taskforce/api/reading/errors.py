@@ -5,6 +5,7 @@ BadQuestion
   PageTooLarge
   TooMuch
   TooSlow
+  Unreachable
   BadCursor
   BadText
   NameTooLong
@@ -52,6 +53,12 @@ class TooSlow(BadQuestion):
     """This took too long: ask for fewer rows, or narrow the filter."""
 
     code = "TOO_SLOW"
+
+
+class Unreachable(BadQuestion):
+    """The database cannot be reached: ask again in a few seconds."""
+
+    code = "UNAVAILABLE"
 
 
 class BadCursor(BadQuestion):
