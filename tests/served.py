@@ -31,6 +31,11 @@ from taskforce.reactions.follower import Reactions
 from taskforce.settings import Settings
 
 TOLD = "taskforce_told"
+# Once a party's question waits for a lock.
+CUT_OFF = """
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and usename = 'taskforce_parties' and wait_event_type = 'Lock'
+"""
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # made once: httpx would read all authorities for each client
 
 

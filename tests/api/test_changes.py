@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from served import Client, served
+from served import CUT_OFF, Client, served
 from served import client as client
 from subscribing import CHANGES, connected, donation, happen, id_of, opened, streamed
 from taskforce.api import standing
@@ -126,6 +126,20 @@ async def test_a_database_that_drops_its_connections_loses_nothing(
             expected += await happen(log, donation("blue"))
             seen += [frame["node"]["id"] for frame in await socket.changes(1)]
     assert seen == expected
+    await admin.close()
+
+
+async def test_a_look_that_is_cut_off_is_taken_again(client: Client, database: Database, log: EventLog) -> None:
+    admin = await database.admin()
+    async with connected(client, "parties", "blue") as socket:
+        await socket.subscribe()
+        async with admin.transaction():
+            await admin.execute("lock table viewer.key")  # only who looks reads it
+            own = await happen(log, donation("blue"))
+            async with asyncio.timeout(30):
+                while not await admin.fetchval(CUT_OFF):
+                    pass
+        assert [frame["node"]["id"] for frame in await socket.changes(1)] == own
     await admin.close()
 
 

@@ -8,16 +8,12 @@ from pathlib import Path
 import asyncpg
 
 from cluster import SECRET
-from served import Client, served
+from served import CUT_OFF, Client, served
 from served import client as client
 from shown import home
 from taskforce.database import Database
 from taskforce.postgres import Cluster
 
-CUT_OFF = """
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and usename = 'taskforce_parties' and wait_event_type = 'Lock'
-"""
 QUERY = "{ warnings { totalCount } }"
 
 

@@ -11,7 +11,7 @@ import structlog
 from taskforce.api.execution import Refused, told, unforeseen
 from taskforce.api.identity import NotAuthenticated
 from taskforce.api.reading.changes import Place, end_of
-from taskforce.api.reading.errors import BadQuestion
+from taskforce.api.reading.errors import BadQuestion, Unreachable
 from taskforce.api.subscriptions.hub import Hub
 from taskforce.api.subscriptions.looking import Asking, Found, Frame, Looking
 from taskforce.log.event_log import GONE
@@ -68,13 +68,13 @@ class Subscription:
         self._check()
         try:
             found = await self._looking.next(self._asking, self._place)
-        except BadQuestion as error:
-            raise Refused(told(error.code, str(error))) from error
-        except GONE as error:
+        except (Unreachable, *GONE) as error:
             _log.warning("subscription.interrupted", error=type(error).__name__)
             await asyncio.sleep(self._pause)
             self._pause = min(2 * self._pause + 0.05, 1)
             return [], self._place, True
+        except BadQuestion as error:
+            raise Refused(told(error.code, str(error))) from error
         except asyncpg.PostgresError as error:
             raise Refused(unforeseen(error)) from error
         self._pause = 0.0
