@@ -116,6 +116,8 @@ class Donation(PassedOn, Stream):
         TOPIC = "donation.matched"
         other: UUID
 
+    UNTOLD = (EarlierVersionReported, Confirmed)
+
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
     @classmethod

@@ -31,6 +31,7 @@ class DonationFlag(PassedOn, Stream):
     SentToCommission, Forfeited, Deferred = says.SentToCommission, says.Forfeited, says.Deferred
     DeemedAccepted, Cleared, Upheld = says.DeemedAccepted, says.Cleared, says.Upheld
     Withdrawn, OutcomeReported, OutcomeConfirmed = says.Withdrawn, says.OutcomeReported, says.OutcomeConfirmed
+    UNTOLD = (OutcomeConfirmed,)
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
