@@ -10,7 +10,7 @@ from taskforce.domain.donation import Donation
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.donation_flag_events import Ground, Outcome, Stage
 from taskforce.domain.register_entry import RegisterEntry
-from taskforce.domain.register_flag import flag_id, grounds, in_step, questioned
+from taskforce.domain.register_flag import flag_id, in_step, labels, questioned
 
 labelled = replace(entry, donor_status="Impermissible Donor", action="Returned")
 
@@ -36,7 +36,7 @@ def test_what_the_register_questions_is_flagged_once_by_its_own_id() -> None:
 
 
 def test_what_it_never_questioned_has_no_ground() -> None:
-    assert grounds(told((entry, FIRST), (replace(entry, value=1), SECOND))) == []
+    assert labels(told((entry, FIRST), (replace(entry, value=1), SECOND))) == []
 
 
 def test_a_label_that_is_gone_clears_the_flag_and_is_still_its_ground() -> None:
@@ -48,7 +48,7 @@ def test_a_label_that_is_gone_clears_the_flag_and_is_still_its_ground() -> None:
 
 def test_the_last_label_is_the_ground() -> None:
     unidentified = replace(labelled, donor_status="Unidentified Donor")
-    assert grounds(told((labelled, FIRST), (unidentified, THIRD), (entry, SECOND))) == [
+    assert [ground for ground, _ in labels(told((labelled, FIRST), (unidentified, THIRD), (entry, SECOND)))] == [
         Ground.UNIDENTIFIED,
         Ground.IMPERMISSIBLE,
     ]

@@ -154,3 +154,18 @@ async def test_an_import_and_reactions_at_once_end_where_an_import_alone_does(
     for n in range(20):
         one, other = [await flag(register.cases, reported_as(f"{order}-{n}")) for order in ("together", "alone")]
         assert state(one) == state(other)
+
+
+@pytest.mark.parametrize(("of_red", "of_blue"), [(SECOND, THIRD), (FIRST, SECOND)])
+@pytest.mark.parametrize("is_heard_late", [False, True])
+async def test_what_the_register_called_it_when_it_was_another_s_is_no_flag_of_whose_it_is_now(
+    cases: Cases, reactions: Reactions, of_red: date, of_blue: date, is_heard_late: bool
+) -> None:
+    said: list[tuple[date, dict[str, Any]]] = [(of_red, LABELLED | {"recipient": "red"}), (of_blue, {})]
+    id = None
+    for exported_on, says in reversed(said) if is_heard_late else said:
+        id = await reported(cases, id, exported_on, **says)
+        await reactions.catch_up()
+    assert id
+    found = await flag(cases, id)
+    assert (found.recipient, found.stage) == ("red", Stage.CLEARED)

@@ -31,7 +31,7 @@ async def concerned(causes: list[Cause], cases: Cases, log_id: int) -> list[Caus
 
 async def react(cause: Cause, cases: Cases, _: int) -> None:
     donation_id, flag = cause.stream_id, flag_id(cause.stream_id)
-    recipient = (await cases.load([donation_id]))[donation_id].current.recipient
+    recipient = questioned((await cases.load([donation_id]))[donation_id]).recipient
 
     def decide(states: dict[UUID, Any]) -> list[DonationFlag]:
         return [in_step(states.get(flag), donation_id, questioned(states[donation_id]))]

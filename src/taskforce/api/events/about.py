@@ -9,14 +9,20 @@ from uuid import UUID
 
 from taskforce.domain.commands import COMMANDS
 from taskforce.domain.kernel import Officer
+from taskforce.domain.subject import Subject
 from taskforce.doors.identifiers import begun, named, parse_id
 
 LONGEST_ID = 200
 
 
-def streams_named(event: Mapping[str, Any], by: Officer) -> set[UUID]:
-    """Where its record stands or would: under any kind of record if its type is not known."""
-    type, subject = event.get("type"), event.get("subject")
+def named_in(event: Mapping[str, Any], by: Officer) -> set[UUID]:
+    """Whatever may be a record or a subject: where its own record stands or would, and every id in it."""
+    ids = {found for text in _texts([event, _decoded(event)]) if (found := _id(text))}
+    return ids | _streams(event.get("type"), event.get("subject"), by)
+
+
+def _streams(type: object, subject: object, by: Officer) -> set[UUID]:
+    """Under any kind of record if the type is not known."""
     if not isinstance(subject, str):
         return set()
     command = COMMANDS.get(type) if isinstance(type, str) else None
@@ -25,15 +31,17 @@ def streams_named(event: Mapping[str, Any], by: Officer) -> set[UUID]:
     return {named(record, by, subject) for record in {each.record for each in COMMANDS.values()}}
 
 
-def about(event: Mapping[str, Any], by: Officer, records: Mapping[UUID, Any]) -> list[UUID]:
-    """`records`: those that there are of its streams."""
-    streams = streams_named(event, by)
-    found = streams | {each for text in _texts([event, _decoded(event)]) if (each := _id(text))}
-    for record in filter(None, map(records.get, streams)):
-        if record.is_seen_by(by):
-            for past in record.past:
-                said = vars(past)
-                found |= {each for each in (said.get("subject_id"), *(said.get("subject_ids") or ())) if each}
+def about(named: set[UUID], by: Officer, records: Mapping[UUID, Any]) -> list[UUID]:
+    """`records`: those that there are of what is named.
+
+    Danger: one that its sender may not see counts for nothing, or what is erased of it would tell that it is there.
+    """
+    there = {each: record for each in named if (record := records.get(each))}
+    hidden = {each for each, record in there.items() if not (isinstance(record, Subject) or record.is_seen_by(by))}
+    found = named - hidden
+    for past in (past for each in there.keys() - hidden for past in there[each].past):
+        said = vars(past)
+        found |= {each for each in (said.get("subject_id"), *(said.get("subject_ids") or ())) if each}
     return sorted(found)
 
 

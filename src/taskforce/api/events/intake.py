@@ -70,7 +70,7 @@ class Intake:
         """
         if not bad:
             return
-        records = await self._cases.readable({stream for item, _ in bad for stream in item.streams})
+        records = await self._cases.readable({id for item, _ in bad for id in item.named})
         sender = msgspec.json.encode(viewer).decode()
         kept = []
         for item, verdict in bad:

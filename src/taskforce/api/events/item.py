@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from taskforce.api.events.about import about, streams_named
+from taskforce.api.events.about import about, named_in
 from taskforce.api.events.cloud_event import CloudEvent, once, read
 from taskforce.api.identity import Viewer
 from taskforce.domain.errors import TaskforceError
@@ -77,10 +77,10 @@ class Item:
             raise ActorNotYours
         return Officer(by.organisation, by.organisation_kind, office, actor)
 
-    @property
-    def streams(self) -> set[UUID]:
-        """Of the record that it names, as soon as that can be read."""
-        return streams_named(self._guessed or {}, self._by)
+    @cached_property
+    def named(self) -> set[UUID]:
+        """What may be a record or a subject, as soon as that can be read."""
+        return named_in(self._guessed or {}, self._by)
 
     def about(self, records: dict[UUID, Any]) -> list[UUID]:
-        return about(self._guessed or {}, self._by, records)
+        return about(self.named, self._by, records)
