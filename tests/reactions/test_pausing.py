@@ -125,7 +125,9 @@ async def test_what_cannot_be_told_of_many_is_told_of_each(
 
 
 @pytest.mark.parametrize(
-    "error", [Unavailable(), Closed(), Conflict(), ConnectionResetError()], ids=lambda e: type(e).__name__
+    "error",
+    [Unavailable(), Closed(), Conflict(), ConnectionResetError(), asyncpg.DiskFullError()],
+    ids=lambda e: type(e).__name__,
 )
 async def test_what_may_pass_pauses_nothing_and_is_tried_again(
     cases: Cases, reactions: Reactions, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch, error: Exception
