@@ -160,3 +160,21 @@ async def test_what_pauses_one_follower_holds_every_other(
     first = await admin.fetchval("select min(position) from log.event where type = 'warning.withdrawn'")
     assert stands.position < first
     assert stands.problem == "ValueError"
+
+
+async def test_what_another_has_done_meanwhile_pauses_nothing_and_is_not_said_to(
+    cases: Cases, reactions: Reactions, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warnings, _ = await three(cases)
+    broken = Broken(monkeypatch, warnings[2], ValueError())
+
+    async def meanwhile(cause: Cause, cases: Cases, log_id: int) -> None:
+        if cause.stream_id == warnings[2]:
+            await admin.execute("update log.reaction set position = $1", cause.position)
+        await broken.react(cause, cases, log_id)
+
+    monkeypatch.setattr(reviews, "react", meanwhile)
+    with capture_logs() as lines:
+        await reactions.catch_up()
+    assert (await place(admin)).problem is None
+    assert "reactions.paused" not in [line["event"] for line in lines]

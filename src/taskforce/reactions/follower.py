@@ -108,8 +108,8 @@ class Reactions:
         """Danger: of an error only its code or name is kept: its text can hold what was said."""
         state = getattr(error, "sqlstate", None)
         problem = " ".join(filter(None, (getattr(error, "code", type(error).__name__), state)))
-        await self._db.execute(SQL["pause"], self._log_id, cause["position"], problem)
-        _log.error("reactions.paused", position=cause["position"], type=cause["type"], problem=problem)
+        if await self._db.fetchval(SQL["pause"], self._log_id, cause["position"], problem):
+            _log.error("reactions.paused", position=cause["position"], type=cause["type"], problem=problem)
 
 
 async def keep_reacting(connect: Callable[[], Awaitable[asyncpg.Connection]], cases: Cases, floor: float = 1.0) -> None:
