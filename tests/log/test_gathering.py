@@ -9,8 +9,9 @@ from structlog.testing import capture_logs
 from log.acts import command, joining
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.log.cases import Cases
+from taskforce.log.command import Command
 from taskforce.log.gathering import Gathering
-from taskforce.log.verdict import Duplicate, Recorded
+from taskforce.log.verdict import Duplicate, Recorded, Unavailable
 
 
 def breaking(_: Organisation) -> NoReturn:
@@ -51,3 +52,21 @@ async def test_who_gives_up_leaves_the_others_their_answers(cases: Cases) -> Non
     with pytest.raises(asyncio.CancelledError):
         await gone
     assert await cases.load([stream_of("PP1")])
+
+
+async def test_while_the_log_is_away_all_are_told_at_once_and_nobody_waits_for_each_other(
+    cases: Cases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[int]()
+
+    async def away(every: list[Command]) -> NoReturn:
+        asked.append(len(every))
+        raise Unavailable
+
+    monkeypatch.setattr(cases, "ask_all", away)
+    gathering = Gathering(cases, parts=1)
+    answers = await asyncio.gather(
+        *(gathering.ask_all([joining(f"PP{n}", "ann")]) for n in range(9)), return_exceptions=True
+    )
+    assert [type(answer) for answer in answers] == [Unavailable] * 9
+    assert asked == [9]

@@ -59,6 +59,17 @@ async def test_where_it_could_be_another_nothing_is_matched(
     assert await done(admin) == []
 
 
+@pytest.mark.parametrize("reports", [1, 2])
+async def test_of_what_was_noted_twice_neither_is_matched(
+    cases: Cases, reactions: Reactions, admin: asyncpg.Connection, reports: int
+) -> None:
+    here = [await noted(cases) for _ in range(2)]
+    there = [await reported(cases) for _ in range(reports)]
+    await reactions.catch_up()
+    assert set(await matched(cases, *here, *there)) == {None}
+    assert await done(admin) == []
+
+
 async def test_a_third_that_comes_later_is_left_alone(cases: Cases, reactions: Reactions) -> None:
     here, there = await noted(cases), await reported(cases)
     await reactions.catch_up()

@@ -125,7 +125,9 @@ async def test_what_cannot_be_told_of_many_is_told_of_each(
 
 
 @pytest.mark.parametrize(
-    "error", [Unavailable(), Closed(), Conflict(), ConnectionResetError()], ids=lambda e: type(e).__name__
+    "error",
+    [Unavailable(), Closed(), Conflict(), ConnectionResetError(), asyncpg.DiskFullError()],
+    ids=lambda e: type(e).__name__,
 )
 async def test_what_may_pass_pauses_nothing_and_is_tried_again(
     cases: Cases, reactions: Reactions, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch, error: Exception
@@ -158,3 +160,21 @@ async def test_what_pauses_one_follower_holds_every_other(
     first = await admin.fetchval("select min(position) from log.event where type = 'warning.withdrawn'")
     assert stands.position < first
     assert stands.problem == "ValueError"
+
+
+async def test_what_another_has_done_meanwhile_pauses_nothing_and_is_not_said_to(
+    cases: Cases, reactions: Reactions, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warnings, _ = await three(cases)
+    broken = Broken(monkeypatch, warnings[2], ValueError())
+
+    async def meanwhile(cause: Cause, cases: Cases, log_id: int) -> None:
+        if cause.stream_id == warnings[2]:
+            await admin.execute("update log.reaction set position = $1", cause.position)
+        await broken.react(cause, cases, log_id)
+
+    monkeypatch.setattr(reviews, "react", meanwhile)
+    with capture_logs() as lines:
+        await reactions.catch_up()
+    assert (await place(admin)).problem is None
+    assert "reactions.paused" not in [line["event"] for line in lines]

@@ -55,6 +55,8 @@ class Batch:
     now: datetime
     versions: dict[UUID, int]
     said: dict[tuple[str, str], Said] = field(default_factory=dict)
+    tried: set[bytes] = field(default_factory=set)
+    """Salts of what the same writer tried to record when it was cut off: what is there by these was recorded now."""
     events: list[tuple[Any, ...]] = field(default_factory=list)
     commands: list[tuple[Any, ...]] = field(default_factory=list)
     personal: list[tuple[Any, ...]] = field(default_factory=list)
@@ -63,13 +65,19 @@ class Batch:
         verdicts: list[Verdict] = []
         for append in chain:
             key = append.act.source, append.act.command_id
-            if key in self.said:
-                verdicts.append(self.said[key].again(append.content))
+            if said := self.said.get(key):
+                verdicts.append(self._told(said, append.content))
             elif any(type(v) is not Recorded for v in verdicts) or not self._follows(append.events):
                 verdicts.append(Conflict())
             else:
                 verdicts.append(self._record(append))
         return verdicts
+
+    def _told(self, said: Said, content: bytes) -> Verdict:
+        if said.salt not in self.tried:
+            return said.again(content)
+        self.tried.remove(said.salt)  # once: the same beside it is a duplicate
+        return Recorded(said.position, said.events)
 
     def _follows(self, events: tuple[Stored, ...]) -> bool:
         versions: dict[UUID, int] = {}

@@ -52,6 +52,7 @@ class EventLog:
         self._db: asyncpg.Connection | None = None
         self._waiting: deque[Waiting] = deque()
         self._some = asyncio.Event()
+        self._tried: set[bytes] = set()
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -94,6 +95,7 @@ class EventLog:
         try:
             while await self._some.wait():
                 taken, started = self._take(), time.perf_counter()
+                self._tried.clear()
                 answers = await self._record([chain for chain, _ in taken])
                 _log.info("batch", **_told(answers), milliseconds=round(1000 * (time.perf_counter() - started), 1))
                 for (_, answer), verdicts in zip(taken, answers, strict=True):
@@ -182,11 +184,12 @@ class EventLog:
         if row is None:
             raise LookupError(f"there is no log {self.log_id}")
         said = {(c["source"], c["command_id"]): Said.of(c) for c in row["said"]}
-        batch = Batch(self.log_id, row["position"], row["recorded_at"], dict(row["versions"]), said)
+        batch = Batch(self.log_id, row["position"], row["recorded_at"], dict(row["versions"]), said, set(self._tried))
         return batch, [batch.take(chain) for chain in chains]
 
     async def _write(self, db: asyncpg.Connection, batch: Batch) -> None:
         """Danger: by COPY, in the order of the tables' columns."""
+        self._tried.update(salt for *_, salt, _ in batch.commands)
         for table, rows in (("command", batch.commands), ("event", batch.events), ("vault", batch.personal)):
             if rows:
                 await db.copy_records_to_table(table, schema_name="log", records=rows)

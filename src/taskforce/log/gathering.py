@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from taskforce.log.cases import Cases
 from taskforce.log.command import Answer, Command
+from taskforce.log.verdict import Unavailable
 
 Asked = tuple[Sequence[Command], "asyncio.Future[list[Answer]]"]
 
@@ -43,11 +44,13 @@ class Gathering:
         every = [command for commands, _ in taken for command in commands]
         [found] = await asyncio.gather(self._cases.ask_all(every), return_exceptions=True)
         if isinstance(found, BaseException):
-            if len(taken) > 1:  # one of them brought it to fall: nobody else shall
-                for each in taken:
+            if len(taken) > 1 and type(found) is not Unavailable:
+                for each in taken:  # one of them brought it to fall: nobody else shall
                     await self._decide([each])
-            elif not taken[0][1].done():
-                taken[0][1].set_exception(found)
+                return
+            for _, future in taken:
+                if not future.done():
+                    future.set_exception(found)
             return
         answers = iter(found)
         for commands, future in taken:

@@ -24,8 +24,8 @@ from taskforce.reactions.place import place
 
 SQL = queries.load(__file__)
 MOST, PACE = 500, 0.05
-# The log is away, or others write to the same records without end.
-MAY_PASS = (*GONE, Unavailable, Closed, Conflict)
+# The log is away or gives up, or others write to the same records without end. Danger: ask for what is refused first.
+MAY_PASS = (*GONE, asyncpg.PostgresError, Unavailable, Closed, Conflict)
 _log = structlog.get_logger(__name__)
 
 
@@ -108,8 +108,8 @@ class Reactions:
         """Danger: of an error only its code or name is kept: its text can hold what was said."""
         state = getattr(error, "sqlstate", None)
         problem = " ".join(filter(None, (getattr(error, "code", type(error).__name__), state)))
-        await self._db.execute(SQL["pause"], self._log_id, cause["position"], problem)
-        _log.error("reactions.paused", position=cause["position"], type=cause["type"], problem=problem)
+        if await self._db.fetchval(SQL["pause"], self._log_id, cause["position"], problem):
+            _log.error("reactions.paused", position=cause["position"], type=cause["type"], problem=problem)
 
 
 async def keep_reacting(connect: Callable[[], Awaitable[asyncpg.Connection]], cases: Cases, floor: float = 1.0) -> None:
@@ -122,7 +122,7 @@ async def keep_reacting(connect: Callable[[], Awaitable[asyncpg.Connection]], ca
                 await _follow(db, cases, floor)
             finally:
                 db.terminate()
-        except (*MAY_PASS, asyncpg.PostgresError) as error:
+        except MAY_PASS as error:
             _log.warning("reactions.interrupted", error=type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(2 * pause, 1)

@@ -21,6 +21,7 @@ limit $5
 -- move: all that was asked up to here is done
 update log.reaction set position = $2 where log_id = $1 and position < $2 and problem is null
 
--- pause: before an event
+-- pause: before an event, unless another has done it or is paused
 update log.reaction set position = $2 - 1, problem = $3, cause = $2, paused_at = clock_timestamp()
 where log_id = $1 and position < $2 and problem is null
+returning true
