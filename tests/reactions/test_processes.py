@@ -122,3 +122,17 @@ async def test_a_server_that_is_killed_pauses_nothing(asking: Asking) -> None:
         os.kill(int((asking.data / "postmaster.pid").read_text().partition("\n")[0]), signal.SIGKILL)
         await asking.again()
     await asking.assert_done_once_and_in_order()
+
+
+async def test_one_that_hangs_holds_up_nobody_and_does_nothing_again_when_it_goes_on(asking: Asking) -> None:
+    await asking.ask(20)
+    hanging = await asking.start()
+    for n in range(1, 4):
+        await asking.until(asking.expected // 2)
+        hanging.send_signal(signal.SIGSTOP)
+        await asking.start()
+        await asking.assert_done_once_and_in_order()
+        hanging.send_signal(signal.SIGCONT)
+        asking.processes.pop().kill()
+        await asking.ask(10 * n)
+    await asking.assert_done_once_and_in_order()

@@ -13,6 +13,7 @@ import structlog
 
 from taskforce import queries
 from taskforce.log.batch import Append, Batch, Said
+from taskforce.log.hanging import not_for_ever
 from taskforce.log.reader import Connection
 from taskforce.log.verdict import Closed, Conflict, LogError, Recorded, Unavailable, Unrecordable, Verdict
 
@@ -158,7 +159,8 @@ class EventLog:
             return await self._transact(db, chains, look_up=True)
 
     async def _transact(self, db: asyncpg.Connection, chains: list[Chain], look_up: bool) -> list[list[Verdict]]:
-        await db.execute(self._begin)
+        async with not_for_ever(self._connect):
+            await db.execute(self._begin)
         try:
             batch, verdicts = await self._decide(db, chains, look_up)
             if not look_up and any(isinstance(verdict, Conflict) for said in verdicts for verdict in said):

@@ -25,7 +25,17 @@ from taskforce.reactions.place import place
 SQL = queries.load(__file__)
 MOST, PACE = 500, 0.05
 # The log is away or gives up, or others write to the same records without end. Danger: ask for what is refused first.
-MAY_PASS = (*GONE, asyncpg.PostgresError, Unavailable, Closed, Conflict)
+MAY_PASS = (
+    *GONE,
+    asyncpg.TransactionRollbackError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ObjectNotInPrerequisiteStateError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.PostgresSystemError,
+    Unavailable,
+    Closed,
+    Conflict,
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -122,7 +132,7 @@ async def keep_reacting(connect: Callable[[], Awaitable[asyncpg.Connection]], ca
                 await _follow(db, cases, floor)
             finally:
                 db.terminate()
-        except MAY_PASS as error:
+        except (*MAY_PASS, asyncpg.PostgresError) as error:
             _log.warning("reactions.interrupted", error=type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(2 * pause, 1)
