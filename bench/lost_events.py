@@ -12,9 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 import uvloop
-from append import command
 from house import database, home, show
 from library import Note, factory, mapper
+from ours import command
 
 from taskforce.database import Database
 from taskforce.log import reader

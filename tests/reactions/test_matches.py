@@ -70,6 +70,15 @@ async def test_of_what_was_noted_twice_neither_is_matched(
     assert await done(admin) == []
 
 
+async def test_what_an_amendment_of_another_makes_clear_is_matched(cases: Cases, reactions: Reactions) -> None:
+    here, there, rival = await noted(cases), await reported(cases), await reported(cases)
+    await reactions.catch_up()
+    assert await matched(cases, here, there, rival) == [None, None, None]
+    await reported(cases, rival, LATER, value=1)
+    await reactions.catch_up()
+    assert await matched(cases, here, there, rival) == [there, here, None]
+
+
 async def test_a_third_that_comes_later_is_left_alone(cases: Cases, reactions: Reactions) -> None:
     here, there = await noted(cases), await reported(cases)
     await reactions.catch_up()

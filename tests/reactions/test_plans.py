@@ -21,6 +21,10 @@ ASKED = {
         matches.SQL["alike"], "integer, text, text, text, integer", "1, 'blue', '2026-01-01', '1', 201",
         "donations_alike",
     ),
+    "before": (
+        matches.SQL["before"], "integer, uuid[], integer[]", f"1, array['{uuid4()}']::uuid[], array[2]",
+        "one_writer_wins",
+    ),
     "begun": (flags.SQL["begun"], "integer, uuid[]", f"1, array['{uuid4()}']::uuid[]", "one_writer_wins"),
     "causes": (
         follower.SQL["causes"], "integer, bigint, bigint, text[], integer", f"1, 0, 9, {TYPES}, 500", "event_pkey",
@@ -28,7 +32,7 @@ ASKED = {
     "pass_over": (follower.SQL["pass_over"], "integer, text[]", f"1, {TYPES}", "event_pkey"),
     "place": (place.SQL["place"], "integer", "1", "reaction_pkey"),
 }  # fmt: skip
-WHOLE = {"citing": 2, "met": 5, "alike": 4, "begun": 2, "causes": 3, "pass_over": 3, "place": 1}
+WHOLE = {"citing": 2, "met": 5, "alike": 4, "before": 3, "begun": 2, "causes": 3, "pass_over": 3, "place": 1}
 """How many columns of the index are compared."""
 
 

@@ -18,3 +18,14 @@ where type in ('donation.noted', 'donation.reported', 'donation.amended')
   and data->>'received_on' = $3 and data->>'value' = $4 and left(data->>'recipient', 300) = left($2, 300)
   and data->>'recipient' = $2 and log_id = $1
 limit $5
+
+-- before: what was said of those donations before those versions, numbered from one on
+select said.number, e.data->>'recipient' as recipient, e.data->>'received_on' as received_on, e.data->>'value' as value
+from unnest($2::uuid[], $3::integer[]) with ordinality as said(stream_id, version, number)
+cross join lateral (
+    select data from log.event
+    where stream_id = said.stream_id and version < said.version and log_id = $1
+      and type in ('donation.reported', 'donation.amended')
+    order by version desc
+    limit 1
+) e
