@@ -14,7 +14,7 @@ from taskforce.log import verdict
 from taskforce.log.canonical import NotStorable
 
 PAGE = (Path(__file__).parents[1] / "docs" / "agencies.md").read_text(encoding="utf-8")
-OF_A_REQUEST = {doors.NotRegistered}
+OF_A_REQUEST = {doors.NotRegistered, doors.AccessEnded}
 ANSWERED_AS_UNAVAILABLE = {verdict.Unavailable, verdict.Closed}
 
 

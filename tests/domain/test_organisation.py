@@ -5,6 +5,7 @@ from itertools import permutations
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given as forall
 from hypothesis import strategies as st
 
@@ -60,6 +61,36 @@ def test_a_member_joins_an_office_that_is_open() -> None:
 def test_closing_an_office_ends_its_memberships() -> None:
     given(registered, opened, joined).when(lambda o: o.close_office("security")).then(office_closed)
     assert replay((registered, opened, joined, office_closed)).members == set()
+
+
+parted, gone = (Fact(Organisation.MemberLeft, person=person, office="security") for person in ("cat", "dan"))
+
+
+def test_one_who_never_joined_loses_what_a_token_says_he_holds() -> None:
+    given(registered, opened, joined).when(lambda o: o.part("dan", "security")).then(gone)
+    given(registered, opened, joined, gone).when(lambda o: o.part("dan", "security")).nothing()
+    closed = Fact(Organisation.OfficeClosed, office="treasurer")
+    given(registered).when(lambda o: o.close_office("treasurer")).then(closed)
+
+
+@pytest.mark.parametrize(
+    ("past", "ended"),
+    [
+        ((registered,), ""),
+        ((registered, opened, joined), ""),
+        ((registered, opened, joined, parted), "cat cat/security"),
+        ((registered, opened, joined, gone), "dan dan/security"),
+        ((registered, opened, joined, parted, joined), ""),
+        ((registered, opened, joined, office_closed), "cat cat/security dan/security"),
+        ((registered, opened, joined, office_closed, opened), "cat cat/security"),
+        ((registered, opened, left), "cat cat/security cat/treasurer dan dan/security"),
+    ],
+)
+def test_access_ends_with_the_office(past: tuple[Fact, ...], ended: str) -> None:
+    organisation: Organisation = replay(past)
+    asked = ("cat", "cat/security", "cat/treasurer", "dan", "dan/security")
+    found = [each for each in asked if organisation.has_ended(each[:3], each[4:] or None)]
+    assert " ".join(found) == ended
 
 
 def test_an_organisation_that_has_left_does_nothing_more() -> None:

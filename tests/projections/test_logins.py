@@ -138,6 +138,7 @@ async def test_it_may_create_nowhere_and_call_only_what_tells_of_itself(
     )
     assert {row[0] for row in called} == {
         "viewer.claim()", "viewer.organisation()", "viewer.office()", "viewer.log_id()",
+        "viewer.admit()",
         "latest_step(anycompatible,anycompatible)", "latest(anycompatible)",
     }  # fmt: skip
 

@@ -16,6 +16,8 @@ from taskforce.api.server import MOST_BYTES
 from taskforce.api.service import Service
 from taskforce.api.subscriptions import events
 from taskforce.api.subscriptions.handshake import Sockets
+from taskforce.domain.errors import TaskforceError
+from taskforce.doors.errors import AccessEnded, NotRegistered
 from taskforce.log.event_log import GONE
 from taskforce.log.verdict import Closed, Unavailable, UnknownEvent
 
@@ -80,6 +82,10 @@ def _not_authenticated(request: Request[Any, Any, Any], error: NotAuthenticated)
     return refusal(request, Problem(401, error.code, error.__doc__ or "", {"www-authenticate": "Bearer"}))
 
 
+def _not_admitted(request: Request[Any, Any, Any], error: TaskforceError) -> Response[bytes]:
+    return refusal(request, Problem(403, error.code, str(error)))
+
+
 def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     unserved = Problem(error.status_code, "BAD_REQUEST", "This is not served.")
     return refusal(request, OF_STATUS.get(error.status_code, unserved))
@@ -101,6 +107,7 @@ def create_app(service: Service) -> RequestLog:
             Problem: refusal,
             Refused: lambda _, refused: Response(refused.body, status_code=200, media_type=MediaType.JSON),
             NotAuthenticated: _not_authenticated,
+            **dict.fromkeys((NotRegistered, AccessEnded), _not_admitted),
             HTTPException: _http,
             **dict.fromkeys(
                 (*GONE, Unavailable, Closed, UnknownEvent), lambda request, _: refusal(request, OF_STATUS[503])

@@ -7,6 +7,7 @@ from typing import Self
 
 import asyncpg
 
+from taskforce.api.access import Roster
 from taskforce.api.identity import Viewer
 from taskforce.api.mutations.desk import Desk
 from taskforce.api.reading.errors import BadReceipt
@@ -18,8 +19,10 @@ from taskforce.log.event_log import GONE
 class Look:
     """What reading and acting ask for (`Reading`, `Acting`)."""
 
-    def __init__(self, pool: asyncpg.Pool, signer: Signer, standing: Standing, viewer: Viewer, desk: Desk) -> None:
-        self._pool, self._signer, self._standing = pool, signer, standing
+    def __init__(
+        self, pool: asyncpg.Pool, signer: Signer, roster: Roster, standing: Standing, viewer: Viewer, desk: Desk
+    ) -> None:
+        self._pool, self._signer, self._roster, self._standing = pool, signer, roster, standing
         self.viewer, self.desk = viewer, desk
         self._least = 0
 
@@ -42,7 +45,10 @@ class Look:
             self._live = await self._standing.live(self.viewer.audience)
             if self._live.reached < self._least:
                 raise Behind
-            self._connection = await opening.enter_async_context(self._signer.snapshot(db, self.viewer))
+            self._connection = await self._roster.admitted(
+                self.viewer,
+                lambda version: opening.enter_async_context(self._signer.snapshot(db, self.viewer, version)),
+            )
             self._snapshot = opening.pop_all()
 
     @property

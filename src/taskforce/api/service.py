@@ -11,6 +11,7 @@ import asyncpg
 import strawberry
 import structlog
 
+from taskforce.api.access import Roster
 from taskforce.api.audiences import schemas
 from taskforce.api.clock import Clock
 from taskforce.api.document import Look
@@ -58,11 +59,12 @@ class Service:
                 pool = self._database.pool(audience_login(audience), most=8, begin=self._standing.forget)
                 self._pools[audience] = await enter(pool)
             self._hub = Hub(self._standing)
-            self._looking = Looking(self._pools, self._signer, self._standing)
             await self._make_views()
             self._log = await enter(EventLog(self._database.writer))
             self.cases = Cases(self._log, writer)
-            self.officers = Officers(self.cases)
+            self._roster = Roster(self.cases)
+            self._looking = Looking(self._pools, self._signer, self._roster, self._standing)
+            self.officers = Officers(self._roster)
             self._desk = Desk(self.cases, self.officers, Receipts(self._database.secret), self._standing)
             self.intake = Intake(self.cases, self.officers, self._database.secret)
             self._run("follower", keep_up_to_date(self._database.follower, self._hub.moved))
@@ -86,7 +88,7 @@ class Service:
         return schema
 
     def look(self, viewer: Viewer) -> Look:
-        return Look(self._pools[viewer.audience], self._signer, self._standing, viewer, self._desk)
+        return Look(self._pools[viewer.audience], self._signer, self._roster, self._standing, viewer, self._desk)
 
     def watcher(self, viewer: Viewer, until: float, last_seen: str | None = None) -> Watcher:
         return Watcher(self._hub, self._looking, self._standing, viewer, until, last_seen)

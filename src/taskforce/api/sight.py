@@ -9,37 +9,47 @@ from typing import cast
 import asyncpg
 import msgspec
 
+from taskforce.api.access import OrganisationMoved
 from taskforce.api.identity import Viewer
+from taskforce.domain.organisation import stream_of
 from taskforce.log.event_log import GONE
 from taskforce.log.reader import Connection
 from taskforce.settings import Secret
 
-SECONDS = 60
+SECONDS, MOVED = 60, "TF001"
 
 
 class Signer:
     def __init__(self, secret: Secret, log_id: int = 1) -> None:
         self._key, self._log_id = secret.derive("viewer claim"), log_id
 
-    def sign(self, viewer: Viewer, pid: int) -> tuple[str, str]:
+    def sign(self, viewer: Viewer, version: int, pid: int) -> tuple[str, str]:
         """The claim and its signature, as the policies read them: good in one connection, and for a minute."""
         claim = {"audience": viewer.audience, "organisation": viewer.organisation, "office": viewer.office,
-                 "log_id": self._log_id, "until": int(time.time()) + SECONDS, "pid": pid}  # fmt: skip
+                 "stream": str(stream_of(viewer.organisation)), "version": version, "log_id": self._log_id,
+                 "until": int(time.time()) + SECONDS, "pid": pid}  # fmt: skip
         text = msgspec.json.encode(claim)
         return text.decode(), hmac.digest(self._key, text, "sha256").hex()
 
     @asynccontextmanager
-    async def snapshot(self, db: Connection, viewer: Viewer) -> AsyncIterator[asyncpg.Connection]:
-        """One repeatable-read moment of the views, seen as this viewer."""
-        claim, signature = self.sign(viewer, db.get_server_pid())
-        # One round trip, so without parameters: hexadecimal, since it stands in the statement.
-        await db.execute(
-            "begin isolation level repeatable read read only;"
-            f"select set_config('viewer.claim', convert_from('\\x{claim.encode().hex()}', 'UTF8'), true),"
-            f" set_config('viewer.signature', '{signature}', true)"
-        )
+    async def snapshot(self, db: Connection, viewer: Viewer, version: int) -> AsyncIterator[asyncpg.Connection]:
+        """One repeatable-read moment of the views, seen as this viewer, who was found to be of his organisation as it
+        stands at that version. Raises OrganisationMoved.
+        """
+        claim, signature = self.sign(viewer, version, db.get_server_pid())
         try:
+            # One round trip, so without parameters: hexadecimal, since it stands in the statement.
+            await db.execute(
+                "begin isolation level repeatable read read only;"
+                f"select set_config('viewer.claim', convert_from('\\x{claim.encode().hex()}', 'UTF8'), true),"
+                f" set_config('viewer.signature', '{signature}', true);"
+                "select viewer.admit()"
+            )
             yield cast("asyncpg.Connection", db)
+        except asyncpg.PostgresError as error:
+            if error.sqlstate == MOVED:
+                raise OrganisationMoved from error
+            raise
         finally:
             # Danger: what was recorded and answered stands, though the connection is gone.
             with suppress(*GONE):

@@ -11,6 +11,7 @@ import msgspec
 import uvloop
 from cyclopts import App, Parameter, validators
 
+from taskforce.api.access import Roster
 from taskforce.api.events.cloud_event import CloudEvent
 from taskforce.api.events.intake import Intake
 from taskforce.api.identity import Viewer
@@ -20,6 +21,7 @@ from taskforce.cli.session import migrated
 from taskforce.database import Database
 from taskforce.domain.commands import COMMANDS
 from taskforce.domain.parameters import parameters
+from taskforce.doors.errors import AccessEnded, NotRegistered
 from taskforce.log.cases import Cases
 from taskforce.log.event_log import EventLog
 from taskforce.log.logins import ERASER, WRITER
@@ -93,8 +95,12 @@ async def _resend(settings: Settings, quarantine_id: UUID) -> int:
             complain(f"it cannot be sent again: {_why_not(row)}")
             return 1
         sender = msgspec.json.decode(row["sender"], type=Viewer)
-        intake = Intake(cases, Officers(cases), database.secret)
-        [verdict] = await intake.take(sender, [row["content"].encode()])
+        intake = Intake(cases, Officers(Roster(cases)), database.secret)
+        try:
+            [verdict] = await intake.take(sender, [row["content"].encode()])
+        except (NotRegistered, AccessEnded) as refusal:
+            complain(f"{refusal.code}: its sender may send nothing any more")
+            return 1
         if verdict["verdict"] not in ("recorded", "duplicate"):
             complain(f"{verdict['code']}: {verdict['detail']}")
             return 1

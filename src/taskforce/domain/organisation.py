@@ -118,7 +118,8 @@ class Organisation(Stream):
             self.trigger_event(self.OfficeOpened, office=office)
 
     def close_office(self, office: str) -> None:
-        if self.step("close_office", same=office not in self.offices):
+        """Also one that was never opened here: whoever a token says holds it loses it."""
+        if self.step("close_office", same=office in self.closed):
             self.trigger_event(self.OfficeClosed, office=office)
 
     def join(self, person: str, office: str) -> None:
@@ -127,12 +128,21 @@ class Organisation(Stream):
             self.trigger_event(self.MemberJoined, person=person, office=office)
 
     def part(self, person: str, office: str) -> None:
-        if self.step("part", same=(person, office) not in self.members):
+        """Also one who never joined: whoever a token says holds the office loses it."""
+        if self.step("part", same=(person, office) in self.parted):
             self.trigger_event(self.MemberLeft, person=person, office=office)
 
     def leave(self) -> None:
         if self.step("leave"):
             self.trigger_event(self.Left)
+
+    def has_ended(self, person: str, office: str | None) -> bool:
+        """Whether nobody may act or see through it as this person in this office any more."""
+        if self.stage is Stage.LEFT:
+            return True
+        if office is not None:
+            return office in self.closed or (person, office) in self.parted
+        return any(person == each for each, _ in self.parted) and not any(person == each for each, _ in self.members)
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
@@ -146,6 +156,8 @@ class Organisation(Stream):
         self._named(name, exported_on)
         self.offices = set[str]()
         self.members = set[tuple[str, str]]()
+        self.closed = set[str]()
+        self.parted = set[tuple[str, str]]()
         self.stage = Stage.REGISTERED
 
     @event(Renamed)
@@ -160,19 +172,25 @@ class Organisation(Stream):
     @event(OfficeOpened)
     def _office_opened(self, office: str) -> None:
         self.offices.add(office)
+        self.closed.discard(office)
 
     @event(OfficeClosed)
     def _office_closed(self, office: str) -> None:
         self.offices.discard(office)
-        self.members = {member for member in self.members if member[1] != office}
+        self.closed.add(office)
+        ended = {member for member in self.members if member[1] == office}
+        self.members -= ended
+        self.parted |= ended
 
     @event(MemberJoined)
     def _member_joined(self, person: str, office: str) -> None:
         self.members.add((person, office))
+        self.parted.discard((person, office))
 
     @event(MemberLeft)
     def _member_left(self, person: str, office: str) -> None:
         self.members.discard((person, office))
+        self.parted.add((person, office))
 
     @event(Left)
     def _left(self) -> None:

@@ -7,6 +7,7 @@ TaskforceError
   OtherSource
   ActorNotYours
   NotRegistered
+  AccessEnded
   BadData               what it says is not what such a command says
   InFuture
   AboveCeiling
@@ -60,6 +61,12 @@ class NotRegistered(TaskforceError):
     """Your organisation is not registered here: ask the secretariat to register it."""
 
     code = "NOT_REGISTERED"
+
+
+class AccessEnded(TaskforceError):
+    """You are not in this office any more: ask the secretariat, or get a token for the office that you hold now."""
+
+    code = "ACCESS_ENDED"
 
 
 class BadData(Explained):

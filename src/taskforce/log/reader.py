@@ -20,6 +20,12 @@ async def streams(db: Connection, stream_ids: Collection[UUID], log_id: int = 1)
     return await db.fetch(SQL["streams"], log_id, list(stream_ids))
 
 
+async def version(db: Connection, stream_id: UUID, log_id: int = 1) -> int:
+    """Of a stream: 0 where there is none."""
+    found: int = await db.fetchval(SQL["version"], log_id, stream_id)
+    return found
+
+
 async def after(db: Connection, position: int, most: int = 1000, log_id: int = 1) -> list[asyncpg.Record]:
     return await db.fetch(SQL["after"], log_id, position, most)
 

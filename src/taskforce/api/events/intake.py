@@ -33,7 +33,9 @@ class Intake:
         self._receipts, self._quarantine = Receipts(secret), Quarantine(secret)
 
     async def take(self, viewer: Viewer, raws: list[bytes]) -> list[Verdict]:
-        """A verdict for each. Raises NotRegistered; Unavailable or Closed, after which all may be sent again."""
+        """A verdict for each. Raises NotRegistered and AccessEnded; Unavailable and Closed, after which all may be sent
+        again.
+        """
         by, now = await self._officers.officer_of(viewer), datetime.now(UTC)
         items, commands = [Item(raw, viewer, by) for raw in raws], list[Command]()
         for item in items:
@@ -56,10 +58,12 @@ class Intake:
         return recorded(item.id, item.source, cast("Asked", item.asked), answer, receipt)
 
     async def set_aside_of(self, viewer: Viewer) -> list[dict[str, Any]]:
+        await self._officers.officer_of(viewer)
         found = await self._cases.read(lambda db: self._quarantine.newest(db, MOST_SHOWN, viewer.organisation))
         return [_plain(row) for row in found]
 
     async def show_set_aside(self, viewer: Viewer, quarantine_id: UUID) -> dict[str, Any] | None:
+        await self._officers.officer_of(viewer)
         found = await self._cases.read(lambda db: self._quarantine.show(db, quarantine_id, viewer.organisation))
         return _plain(found) if found else None
 

@@ -11,7 +11,6 @@ from taskforce.api.events.types import types
 from taskforce.api.identity import Viewer
 from taskforce.api.problem import Problem, details
 from taskforce.api.service import Service
-from taskforce.doors.errors import NotRegistered
 
 STATUS = {"recorded": 200, "duplicate": 200, "conflict": 409, "refused": 422}
 
@@ -71,13 +70,7 @@ def _json(said: object) -> Response[bytes]:
     return Response(orjson.dumps(said), media_type=MediaType.JSON)
 
 
-def _not_registered(_: Request[Any, Any, Any], error: NotRegistered) -> Response[bytes]:
-    problem = details(403, error.code, str(error))
-    return Response(orjson.dumps(problem), status_code=403, media_type="application/problem+json")
-
-
 events = Router(
     "/events",
     route_handlers=[take, list_types, describe, refused, show_refused],
-    exception_handlers={NotRegistered: _not_registered},
 )

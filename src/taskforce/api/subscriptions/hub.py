@@ -12,6 +12,7 @@ from taskforce.api.identity import Viewer
 from taskforce.api.reading.errors import TooManySubscriptions
 from taskforce.api.reading.shape import quoted
 from taskforce.api.standing import Live, Standing
+from taskforce.domain.organisation import stream_of
 from taskforce.projections.view import View, all_views
 
 SQL = queries.load(__file__)
@@ -90,7 +91,17 @@ class Hub:
             self._wake_all()
             return
         for audience, organisation in news:
-            self._wake(audience, organisation, after)
+            if audience:
+                self._wake(audience, organisation, after)
+            else:
+                self._let_look(organisation)
+
+    def _let_look(self, stream: str) -> None:
+        """Whoever is not of this organisation any more is told so when he looks."""
+        for audience, organisations in self._here.items():
+            for organisation in organisations:
+                if str(stream_of(organisation)) == stream:
+                    self._wake(audience, organisation, None)
 
     def _wake_all(self) -> None:
         for audience in self._here:
@@ -121,7 +132,8 @@ class Hub:
 
 @lru_cache
 def _union(asked: tuple[tuple[str, str, str | None], ...]) -> str:
-    return " union ".join(
+    news = (
         SQL["news_of_all" if column is None else "news_of_some"].format(audience=audience, table=table, column=column)
         for audience, table, column in asked
     )
+    return " union ".join((*news, SQL["ended"]))

@@ -10,6 +10,7 @@ import asyncpg
 import orjson
 import structlog
 
+from taskforce.api.access import Roster
 from taskforce.api.execution import unforeseen
 from taskforce.api.identity import Viewer
 from taskforce.api.reading.changes import Changes, Place, end_of
@@ -32,7 +33,7 @@ class Asking:
 
     @cached_property
     def same(self) -> tuple[object, ...]:
-        """Equal for those that are told the same. Danger: it holds all that a claim says."""
+        """Equal for those that are told the same. Danger: it holds all of a claim that a policy reads."""
         viewer, changes = self.viewer, self.changes
         claim = viewer.audience, viewer.organisation, viewer.office
         return *claim, self.key, self.edition, changes.statement, repr(changes.values)
@@ -53,8 +54,8 @@ Found = tuple[list[Frame], Place, bool]
 class Looking:
     """Those that ask the same from the same place are answered by one look."""
 
-    def __init__(self, pools: Mapping[str, asyncpg.Pool], signer: Signer, standing: Standing) -> None:
-        self._pools, self._signer, self._standing = pools, signer, standing
+    def __init__(self, pools: Mapping[str, asyncpg.Pool], signer: Signer, roster: Roster, standing: Standing) -> None:
+        self._pools, self._signer, self._roster, self._standing = pools, signer, roster, standing
         self._looks: dict[object, asyncio.Future[Found]] = {}
 
     async def beginning(self, asking: Asking, after: str | None) -> Place:
@@ -62,27 +63,35 @@ class Looking:
         if after is None:
             return end_of(await self._standing.followed(asking.viewer.audience))
         statement, stream, before, kind = asking.changes.find(after)
-        async with self._snapshot(asking) as (db, _):
-            rows = await fetch(db, statement, (stream, before))
+
+        async def find(version: int) -> list[asyncpg.Record]:
+            async with self._snapshot(asking, version) as (db, _):
+                return await fetch(db, statement, (stream, before))
+
+        rows = await self._roster.admitted(asking.viewer, find)
         if not rows:
             raise BadCursor
         return rows[0]["since"], kind, stream
 
     async def next(self, asking: Asking, place: Place) -> Found:
+        """Raises AccessEnded: who shares a look is let in by himself."""
+        return await self._roster.admitted(asking.viewer, lambda version: self._next(asking, version, place))
+
+    async def _next(self, asking: Asking, version: int, place: Place) -> Found:
         # Danger: what the views are known to have reached is in the key, since a look that began before somebody was
         # woken may not hold what woke him. Where it is not known, nothing is shared.
         known = self._standing.known
-        key = object() if known is None else (asking.same, place, known)
+        key = object() if known is None else (asking.same, version, place, known)
         if (found := self._looks.get(key)) is None:
             found = self._looks[key] = asyncio.get_running_loop().create_future()
-            look = asyncio.create_task(self._look(asking, place, found))
+            look = asyncio.create_task(self._look(asking, version, place, found))
             look.add_done_callback(partial(self._over, key, found))
         return await asyncio.shield(found)
 
-    async def _look(self, asking: Asking, place: Place, found: "asyncio.Future[Found]") -> None:
+    async def _look(self, asking: Asking, version: int, place: Place, found: "asyncio.Future[Found]") -> None:
         """`found` is told before the snapshot is put away, which takes a while."""
         changes = asking.changes
-        async with self._snapshot(asking) as (db, reached):
+        async with self._snapshot(asking, version) as (db, reached):
             rows = await fetch(db, changes.statement, (*place, reached, *changes.values))
             frames = [Frame(row["cursor"], _body(asking.key, row)) for row in rows]
             if len(rows) < changes.most:
@@ -104,7 +113,7 @@ class Looking:
             found.cancel()
 
     @asynccontextmanager
-    async def _snapshot(self, asking: Asking) -> AsyncIterator[tuple[asyncpg.Connection, int]]:
+    async def _snapshot(self, asking: Asking, version: int) -> AsyncIterator[tuple[asyncpg.Connection, int]]:
         """With a position that all views which follow had reached before it was taken."""
         viewer = asking.viewer
         async with self._pools[viewer.audience].acquire(timeout=PATIENCE) as db:
@@ -114,7 +123,7 @@ class Looking:
             if live.stopped & asking.changes.linked:
                 raise NoSuchView
             reached = await self._standing.followed(viewer.audience)
-            async with self._signer.snapshot(db, viewer) as snapshot:
+            async with self._signer.snapshot(db, viewer, version) as snapshot:
                 yield snapshot, reached
 
 

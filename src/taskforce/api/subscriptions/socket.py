@@ -20,6 +20,7 @@ from taskforce.api.subscriptions import messages
 from taskforce.api.subscriptions.messages import Complete, Init, Message, Ping, Subscribe
 from taskforce.api.subscriptions.subscription import Subscription
 from taskforce.api.subscriptions.taking import NotTaken, taken
+from taskforce.doors.errors import AccessEnded
 from taskforce.log.event_log import GONE
 
 INIT_WITHIN, MOST, LONGEST_REASON = 3.0, 20, 123
@@ -139,7 +140,7 @@ class Socket:
         """What is wrong with one operation, or what PostgreSQL says of it, ends no other of the socket."""
         try:
             await what
-        except (Refused, asyncpg.PostgresError, *GONE) as error:
+        except (Refused, AccessEnded, asyncpg.PostgresError, *GONE) as error:
             await self._say(messages.error_of(id, _told(error)))
 
     async def _tell(self, id: str, subscription: Subscription) -> None:
@@ -172,6 +173,8 @@ async def _until_gone(what: Coroutine[Any, Any, None]) -> None:
 def _told(error: Exception) -> tuple[dict[str, Any], ...]:
     if isinstance(error, Refused):
         return error.errors
+    if isinstance(error, AccessEnded):
+        return (told(error.code, str(error)),)
     if isinstance(error, GONE):
         problem = OF_STATUS[503]
         return (told(problem.code, problem.message),)

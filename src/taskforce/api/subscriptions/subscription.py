@@ -14,6 +14,7 @@ from taskforce.api.reading.changes import Place, end_of
 from taskforce.api.reading.errors import BadQuestion, Unreachable
 from taskforce.api.subscriptions.hub import Hub
 from taskforce.api.subscriptions.looking import Asking, Found, Frame, Looking
+from taskforce.doors.errors import AccessEnded
 from taskforce.log.event_log import GONE
 
 BEAT = 15.0
@@ -73,7 +74,7 @@ class Subscription:
             await asyncio.sleep(self._pause)
             self._pause = min(2 * self._pause + 0.05, 1)
             return [], self._place, True
-        except BadQuestion as error:
+        except (BadQuestion, AccessEnded) as error:
             raise Refused(told(error.code, str(error))) from error
         except asyncpg.PostgresError as error:
             raise Refused(unforeseen(error)) from error
