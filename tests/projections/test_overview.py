@@ -64,7 +64,7 @@ async def test_the_counts_are_those_of_the_records_at_each_publication(
 ) -> None:
     history, overview, said = History(seed, publishes=False, days=60), None, {}
     for _ in range(4):
-        await record(log, history.take(250))
+        await record(log, history.take(400))
         moment = await admin.fetchval("select recorded_at from log.head")
         await record(log, history.take(30))  # past the moment, yet before it is published
         overview, position = await publish(log, overview, moment)
