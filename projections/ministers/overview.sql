@@ -1,10 +1,22 @@
 -- How many records of each kind stand at each stage, by the month in which they began.
--- Read by ministers (graphql/ministers/overview.graphql): counts only, rounded to the nearest five, published at fixed
--- moments. A count that rounds to nothing is not in it. No names, no parties, no identifiers of records.
+-- Read by ministers (graphql/ministers/overview.graphql): counts only, rounded, small ones left out, published at fixed
+-- moments. No names, no parties, no identifiers of records.
 --
 -- A publication counts what was recorded by its moment, and before it: a moment that is still to come, when it is said,
 -- counts what there is, so that no later filling can count more. A row is one cell (kind, stage, month), from the
 -- publication that changed its count until the one that changes it again.
+
+-- Ministers are party politicians, who know some of the records. Rounded to the nearest five, a record that moves from one
+-- cell to another would tell by two counts that change what both were. So each count is rounded up or down by chance, the
+-- nearer the likelier, and a cell is shown from somewhere between five and nine on. The chances are drawn from a key, the
+-- cell and the count: the same count is published the same, and averaging many publications tells no more than one.
+create function published_count(key bytea, cell text, count bigint) returns integer language sql immutable
+    return case
+        when count < 5 + get_byte(sha256(key || convert_to(cell, 'UTF8')), 0) % 5 then 0
+        when get_byte(sha256(key || convert_to(cell || '/' || count, 'UTF8')), 0) % 5 < count % 5 then count / 5 * 5 + 5
+        else count / 5 * 5
+    end::integer;
+revoke execute on function published_count from public;
 
 create view overview_history as
 with publications as (
@@ -57,18 +69,21 @@ with publications as (
     from stood join publications using (log_id)
     where left_at is not null
 ), counted as (
-    select log_id, kind, stage, month, publication,
-           (round(sum(sum(change)) over cell / 5.0) * 5)::integer as count
+    select log_id, kind, stage, month, concat_ws('/', kind, stage, to_char(month, 'YYYY-MM')) as cell, publication,
+           sum(sum(change)) over before as count
     from moved
     group by log_id, kind, stage, month, publication
-    window cell as (partition by log_id, kind, stage, month order by publication)
+    window before as (partition by log_id, kind, stage, month order by publication)
+), shown as (
+    select log_id, kind, stage, month, cell, publication, published_count(key, cell, count::bigint) as count
+    from counted cross join projection.publishing_key
 ), changed as (
     select *, lag(count, 1, 0) over (partition by log_id, kind, stage, month order by publication) as before
-    from counted
+    from shown
 )
 select
     log_id,
-    md5(concat_ws('/', kind, stage, to_char(month, 'YYYY-MM')))::uuid as stream_id,
+    md5(cell)::uuid       as stream_id,
     positions[publication] as since,
     kind, stage, month, count,
     count > 0 as visible,

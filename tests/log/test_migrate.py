@@ -100,7 +100,7 @@ async def test_tables_of_views_that_there_are_get_the_index_too(tmp_path: Path, 
             shutil.copy(each, folder)
         assert await owned.migrate() == NAMES[5:]
         found = await follower.fetchval("select count(*) from pg_indexes where indexdef like '%(log_id, since)'")
-        assert found == len(views.views)
+        assert found == await follower.fetchval("select count(*) from projection.view where problem is null") > 0
         await views.rebuild(views.views[0])
         await views.follow()
         member = "select count(*) from pg_auth_members where roleid = 'taskforce_follower'::regrole and set_option"

@@ -26,7 +26,7 @@ async def other(server: Server) -> AsyncIterator[Database]:
         yield Database(copy.admin, cluster.SECRET)
 
 
-async def recorded(log: EventLog, views: Views, seed: int, steps: int = 300) -> dict[int, dict[str, list[str]]]:
+async def recorded(log: EventLog, views: Views, seed: int, steps: int = 500) -> dict[int, dict[str, list[str]]]:
     """A history, followed at random moments: what each view said then."""
     rng, history, said = random.Random(seed), History(seed), {}
     while steps > 0:

@@ -20,7 +20,8 @@ from taskforce.domain.donation_flag_events import Finding, Ground, ReturnedTo
 from taskforce.domain.referral import Referral
 from taskforce.domain.warning import Warning
 
-BRANCHES = ("Aldermere", "Brackwater", "Cobblewick", "Dunmarsh", "Eastfold", "Fallowby")
+BRANCHES = ("Aldermere", "Brackwater", "Cobblewick", "Dunmarsh", "Eastfold", "Fallowby",
+            "Gorsedale", "Hollinbeck", "Ivymoor", "Juniper Quay", "Kestrelby", "Larkfield")  # fmt: skip
 
 
 def routine() -> Iterator[Record]:
@@ -28,7 +29,7 @@ def routine() -> Iterator[Record]:
         for number, branch in enumerate(BRANCHES):
             yield _question(branch, date(2025, month, 3 + 2 * number), closes=month < 5)
     for number, branch in enumerate(BRANCHES):
-        yield _advice(branch, date(2025, 4, 2 + 3 * number))
+        yield _advice(branch, date(2025, 4, 2 + 2 * number))
         yield from _returned(branch, date(2025, 5, 1 + 2 * number))
 
 

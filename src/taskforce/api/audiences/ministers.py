@@ -10,12 +10,12 @@ from taskforce.api.reading import Connection, Node, by_id, record, records
 
 @record(view="overview", filters=("kind", "stage", "month"), orders=("month", "kind", "stage", "count"))
 class OverviewCell(Node):
-    """How many records of a kind stood at a stage, of those that began in a month, to the nearest five."""
+    """How many records of a kind stood at a stage, of those that began in a month, rounded."""
 
     kind: RecordKind
     stage: str = strawberry.field(description="As the records of its kind name their stages.")
     month: date = strawberry.field(description="The first day of the month in which they began.")
-    count: int = strawberry.field(description="To the nearest five. A count that rounds to nothing is not shown.")
+    count: int = strawberry.field(description="Rounded up or down to a five. Small counts are not shown.")
     published_at: datetime = strawberry.field(description="The moment at which this count was first published.")
 
 
