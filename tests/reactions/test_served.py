@@ -1,6 +1,6 @@
 """The service reacts by itself, and each party is shown what concerns it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import asyncpg
 
@@ -52,6 +52,21 @@ async def test_a_donation_that_turns_out_to_be_of_another_leads_that_one_to_noth
         assert (await client.ask("parties", organisation, DONATIONS))["donations"]["nodes"] == [
             {"stage": stage, "matched": None}
         ]
+
+
+async def test_what_was_of_another_than_it_turns_out_to_be_is_no_more_shown_as_of_then(client: Client) -> None:
+    cases = client.service.cases
+    id = await reported(cases)
+    await client.service.caught_up()
+    then = datetime.now(UTC)
+    await reported(cases, id, LATER, recipient="red")
+    await client.service.caught_up()
+    query = "query ($asOf: DateTime) { donations(asOf: $asOf) { totalCount nodes { stage } } }"
+    for organisation in ("blue", "red"):
+        found = await client.ask("parties", organisation, query, asOf=then.isoformat())
+        assert found["donations"] == {"totalCount": 0, "nodes": []}
+    found = await client.ask("regulator", "electoral-commission", query, asOf=then.isoformat())
+    assert found["donations"]["totalCount"] == 1
 
 
 async def test_while_it_is_paused_the_service_is_ready_and_answers(client: Client, admin: asyncpg.Connection) -> None:

@@ -39,6 +39,7 @@ class Asked:
 
 
 NOW = "until is null"
+STANDS = "stands.log_id = told.log_id and stands.stream_id = told.stream_id and stands.until is null"
 
 
 def as_of(position: str) -> str:
@@ -49,7 +50,8 @@ def as_of(position: str) -> str:
 class Question:
     """Collects them. `found` and the chosen fields say all that the statement says.
 
-    `home` tells the schema of a view's table; `when` is the condition for the versions that are asked about.
+    `home` tells the schema of a view's table; `when` is the condition for the versions that are asked about. `still`:
+    only of rows of which the viewer may see how they stand now.
     """
 
     def __init__(
@@ -59,8 +61,9 @@ class Question:
         when: str,
         parameters: Parameters,
         variables: VariableValues,
+        still: bool = False,
     ) -> None:
-        self._shapes, self._home, self._when, self._variables = shapes, home, when, variables
+        self._shapes, self._home, self._when, self._variables, self._still = shapes, home, when, variables, still
         self.parameters, self.found, self.rows = parameters, dict[int, Asked](), 0
 
     def page(
@@ -110,11 +113,14 @@ class Question:
             raise TooMuch
 
     def _source(self, shape: Shape, row: str) -> str:
-        return versions(self._home(shape.view), shape, row, self._when)
+        return versions(self._home(shape.view), shape, row, self._when, self._still)
 
 
-def versions(home: str, shape: Shape, row: str, when: str) -> str:
+def versions(home: str, shape: Shape, row: str, when: str, still: bool = False) -> str:
     """For a from clause: the versions of a view's rows that are shown, named `row`."""
     # Danger: `visible` means the view's own column where it has one, and the constant outside where it has none.
-    shown = f"select * from {quoted(home)}.{quoted(shape.view)} where {when} and visible is not false"
+    table = f"{quoted(home)}.{quoted(shape.view)}"
+    shown = f"select * from {table} told where {when} and visible is not false"
+    if still:  # Danger: the policy hides how it stands now
+        shown += f" and exists (select from {table} stands where {STANDS})"
     return f"(select true as visible) {row}_otherwise cross join lateral ({shown}) {row}"

@@ -38,7 +38,14 @@ def resolver(link: Followed, shapes: dict[str, Shape]) -> Resolver:
         parameters, when = Parameters(), NOW
         if position is not None:
             when = as_of(parameters.add(position, "bigint"))
-        question = Question(shapes, lambda view: reading.home(view, position), when, parameters, info.variable_values)
+        question = Question(
+            shapes,
+            lambda view: reading.home(view, position),
+            when,
+            parameters,
+            info.variable_values,
+            still=position is not None,
+        )
         if link.reads is Reads.PAGE:
             question.page(fields, shape, asked)
         elif link.reads is Reads.EVERY:
