@@ -1,5 +1,6 @@
 """Which of an issuer's claims means what: a file says so, and what is wrong in it is said at once."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,14 @@ WRONG: dict[str, dict[str, Any]] = {
 async def test_a_token_that_does_not_say_it_is_refused(mapped: Identity, issuer: Issuer, other: dict[str, Any]) -> None:
     with pytest.raises(NotAuthenticated):
         await mapped.viewer(f"Bearer {issuer.token(**SAID | other)}")
+
+
+def test_the_file_that_the_page_shows_can_be_used(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "identity.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^```toml\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL)
+    for name, text in (("shown", shown), ("claims", FILE.replace(GRANT, "gty"))):
+        (tmp_path / name).write_text(text)
+    assert Claims.read(tmp_path / "shown") == Claims.read(tmp_path / "claims")
 
 
 def test_what_the_file_leaves_out_has_our_own_name(tmp_path: Path) -> None:
