@@ -42,8 +42,8 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # made once: httpx would read 
 class Client:
     """Sends documents, as whoever it is told to."""
 
-    def __init__(self, http: httpx.AsyncClient, settings: Settings, service: Service) -> None:
-        self.http, self.service, self.issuer = http, service, LocalIssuer(settings)
+    def __init__(self, http: httpx.AsyncClient, home: Path, service: Service) -> None:
+        self.http, self.service, self.issuer = http, service, LocalIssuer(Settings(home))
 
     def token(self, audience: str, organisation: str, office: str | None = None) -> str:
         return self.issuer.token(audience, organisation, office)
@@ -68,15 +68,15 @@ class Client:
 
 
 @asynccontextmanager
-async def served(database: Database, home: Path) -> AsyncIterator[Client]:
-    settings = Settings(home)
+async def served(database: Database, home: Path, settings: Settings | None = None) -> AsyncIterator[Client]:
+    """By the local issuer's tokens, unless told otherwise."""
     with listen("127.0.0.1", 0) as listening:
         async with (
-            Service(settings, database) as service,
+            Service(settings or Settings(home), database) as service,
             serving(create_app(service), listening, service.end_subscriptions) as server,
             httpx.AsyncClient(base_url=server.url, timeout=30, verify=NO_TLS) as http,
         ):
-            yield Client(http, settings, service)
+            yield Client(http, home, service)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from taskforce import files
 from taskforce.settings import Secret, Settings, UnusableSecret
 
-VARIABLES = ["HOME", "DATABASE_URL", "ISSUER", "JWKS", "SECRET_FILE"]
+VARIABLES = ["HOME", "DATABASE_URL", "ISSUER", "CLAIMS", "SECRET_FILE"]
 
 
 @pytest.fixture(autouse=True)

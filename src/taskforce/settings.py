@@ -76,9 +76,9 @@ class Settings:
     database_url: str | None = field(default=None, repr=False)
     """TASKFORCE_DATABASE_URL: an administrator's address of a PostgreSQL to use instead of the embedded one."""
     issuer: str | None = None
-    """TASKFORCE_ISSUER: who issues access tokens; without it a local issuer does."""
-    jwks: Path | None = None
-    """TASKFORCE_JWKS: the file with the issuer's public keys."""
+    """TASKFORCE_ISSUER: the https address of who issues access tokens; without it a local issuer does."""
+    claims: Path | None = None
+    """TASKFORCE_CLAIMS: the file that says which of the issuer's claims means what."""
     secret_file: Path | None = None
     """TASKFORCE_SECRET_FILE: the master secret, where it is not kept in the home."""
 
@@ -88,7 +88,7 @@ class Settings:
             home=_path("TASKFORCE_HOME") or (files.checkout() or Path.home()).absolute() / ".taskforce",
             database_url=os.environ.get("TASKFORCE_DATABASE_URL") or None,
             issuer=os.environ.get("TASKFORCE_ISSUER") or None,
-            jwks=_path("TASKFORCE_JWKS"),
+            claims=_path("TASKFORCE_CLAIMS"),
             secret_file=_path("TASKFORCE_SECRET_FILE"),
         )
 

@@ -9,7 +9,8 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLObjectType, 
 
 from served import told as told
 from taskforce import files
-from taskforce.api.audiences import AUDIENCES, schemas
+from taskforce.api.audiences import schemas
+from taskforce.api.names import AUDIENCES
 from taskforce.api.reading.declare import Record
 from taskforce.api.reading.schema import core
 from taskforce.api.reading.shape import Shape, shape_of

@@ -11,7 +11,8 @@ from graphql import parse, validate
 
 from served import Client, copy_of_the_story, served
 from taskforce import files
-from taskforce.api.audiences import AUDIENCES, schemas
+from taskforce.api.audiences import schemas
+from taskforce.api.names import AUDIENCES
 from taskforce.api.reading.schema import core
 from taskforce.demo.people import COMMISSION, HARBOUR, MEMBER, ORCHARD, SERVICE, UNIT
 from taskforce.postgres import Server

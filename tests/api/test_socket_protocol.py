@@ -185,7 +185,7 @@ async def test_a_peer_that_the_server_has_given_up_is_no_failure(client: Client,
             given_up.set()
             raise RuntimeError
 
-    admitted = client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
+    admitted = await client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
     serving = asyncio.create_task(sockets.Socket(client.service, "parties", admitted, said.get, send).serve())
     for message in ('{"type": "connection_init"}', json.dumps({"type": "subscribe", "id": "1",
                     "payload": {"query": CHANGES}}), '{"type": "ping"}'):  # fmt: skip

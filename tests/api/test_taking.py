@@ -23,7 +23,7 @@ async def for_ever(_: object = None) -> Any:
 
 async def streamed(client: Client, until: float) -> None:
     """A stream of events that nobody takes."""
-    viewer, _ = client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
+    viewer, _ = await client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
     watcher = client.service.watcher(viewer, until)
     begun = await execution.subscribe(client.service.schema("parties"), CHANGES, None, None, watcher)
     assert client.service._hub._count == 1
@@ -62,7 +62,7 @@ async def test_a_socket_that_nobody_reads_ends_once_it_has_waited_too_long(
     def say(**message: Any) -> None:
         said.put_nowait({"type": "websocket.receive", "text": json.dumps(message)})
 
-    admitted = client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
+    admitted = await client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
     serving = asyncio.create_task(Socket(client.service, "parties", admitted, said.get, send).serve())
     say(type="connection_init")
     say(type="subscribe", id="1", payload={"query": CHANGES})

@@ -43,9 +43,26 @@ def test_a_port_that_is_taken_is_said_before_anything_is_started(tmp_path: Path)
     assert not (tmp_path / "postgres").exists()
 
 
-def test_a_real_issuer_without_keys_is_refused(tmp_path: Path) -> None:
-    ended = run(tmp_path, "serve", "--port", "0", TASKFORCE_ISSUER="https://identity.example")
+def test_claims_that_are_wrong_are_said_and_the_process_ends(tmp_path: Path) -> None:
+    file = tmp_path / "claims.toml"
+    file.write_text("[office]\nclaim = 7\n")
+    ended = run(
+        tmp_path, "serve", "--port", "0", TASKFORCE_ISSUER="https://identity.example", TASKFORCE_CLAIMS=str(file)
+    )
     assert ended.returncode == 1
-    assert "TASKFORCE_JWKS" in ended.stderr
+    assert "at `$.office.claim`" in ended.stderr
+    assert str(file) in ended.stderr
     assert "Traceback" not in ended.stderr
+    assert nothing_runs(tmp_path)
+
+
+def test_an_issuer_that_is_none_is_said_and_not_repeated(tmp_path: Path) -> None:
+    ended = run(tmp_path, "serve", "--port", "0", TASKFORCE_ISSUER="https://user:hidden@identity.example")
+    assert ended.returncode == 1
+    assert "TASKFORCE_ISSUER must be the https address" in ended.stderr
+    assert (
+        "hidden"
+        not in ended.stderr
+        + run(tmp_path, "serve", "--help", TASKFORCE_ISSUER="https://user:hidden@identity.example").stdout
+    )
     assert nothing_runs(tmp_path)

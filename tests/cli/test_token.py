@@ -7,18 +7,18 @@ from taskforce.api.identity import Identity, Viewer
 from taskforce.settings import Settings
 
 
-def test_it_prints_the_token_and_nothing_else(tmp_path: Path) -> None:
+async def test_it_prints_the_token_and_nothing_else(tmp_path: Path) -> None:
     ended = run(tmp_path, "token", "--audience", "parties", "--organisation", "PP52", "--office", "treasurer")
     assert (ended.returncode, ended.stderr) == (0, "")
     token = ended.stdout.removesuffix("\n")
     assert token.split() == [token]
-    viewer = Identity(Settings(tmp_path)).viewer(f"Bearer {token}")
+    viewer = await Identity(Settings(tmp_path)).viewer(f"Bearer {token}")
     assert viewer == Viewer("parties", "PP52", "treasurer", "local")
 
 
-def test_a_token_of_a_system_says_so(tmp_path: Path) -> None:
+async def test_a_token_of_a_system_says_so(tmp_path: Path) -> None:
     ended = run(tmp_path, "token", "--audience", "agencies", "--organisation", "desk", "--system")
-    viewer = Identity(Settings(tmp_path)).viewer(f"Bearer {ended.stdout.strip()}")
+    viewer = await Identity(Settings(tmp_path)).viewer(f"Bearer {ended.stdout.strip()}")
     assert viewer == Viewer("agencies", "desk", None, "local", is_system=True)
 
 

@@ -9,7 +9,6 @@ from litestar.exceptions import HTTPException
 from taskforce.api import execution
 from taskforce.api.events.routes import events as door
 from taskforce.api.execution import Refused
-from taskforce.api.identity import NotAuthenticated
 from taskforce.api.problem import BROKEN, OF_STATUS, Problem, refusal
 from taskforce.api.requests import RequestLog, failed
 from taskforce.api.server import MOST_BYTES
@@ -35,14 +34,14 @@ _document = msgspec.json.Decoder(Document)
 
 @post("/graphql/{audience:str}", status_code=200)
 async def answer(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """401 without a token, 403 with another audience's; errors of the document come in a 200, with codes.
+    """401 without a token, 403 with another audience's, 503 where that cannot be known; errors of a document in a 200.
 
     A client that accepts text/event-stream is answered by events: only so it can subscribe.
     """
     service: Service = request.app.state.service
     audience = request.path_params["audience"]
     schema = service.schema(audience)
-    viewer, until = service.identity.admitted(request.headers.get("authorization"))
+    viewer, until = await service.identity.admitted(request.headers.get("authorization"))
     if viewer.audience != audience:
         raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
     document = await _document_of(request)
@@ -78,10 +77,6 @@ async def ready(request: Request[Any, Any, Any]) -> Response[bytes]:
     return Response(body, status_code=200 if is_ready else 503, media_type=MediaType.JSON)
 
 
-def _not_authenticated(request: Request[Any, Any, Any], error: NotAuthenticated) -> Response[bytes]:
-    return refusal(request, Problem(401, error.code, error.__doc__ or "", {"www-authenticate": "Bearer"}))
-
-
 def _not_admitted(request: Request[Any, Any, Any], error: TaskforceError) -> Response[bytes]:
     return refusal(request, Problem(403, error.code, str(error)))
 
@@ -106,7 +101,6 @@ def create_app(service: Service) -> RequestLog:
         exception_handlers={
             Problem: refusal,
             Refused: lambda _, refused: Response(refused.body, status_code=200, media_type=MediaType.JSON),
-            NotAuthenticated: _not_authenticated,
             **dict.fromkeys((NotRegistered, AccessEnded), _not_admitted),
             HTTPException: _http,
             **dict.fromkeys(

@@ -10,7 +10,7 @@ import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send, WebSocketScope
 
-from taskforce.api.audiences import AUDIENCES
+from taskforce.api.names import AUDIENCES
 
 _log = structlog.get_logger("taskforce.request")
 KEY = "taskforce.request_id"

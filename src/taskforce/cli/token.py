@@ -4,8 +4,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from taskforce.api.audiences import AUDIENCES
 from taskforce.api.identity import LocalIssuer
+from taskforce.api.names import AUDIENCES
 from taskforce.cli import complain
 from taskforce.settings import Settings
 

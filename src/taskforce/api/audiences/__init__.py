@@ -6,11 +6,10 @@ from importlib import import_module
 import strawberry
 
 from taskforce.api.mutations.generate import mutation_type, mutations_of, put_in_place
+from taskforce.api.names import AUDIENCES
 from taskforce.api.officers import KINDS_OF
 from taskforce.api.reading import audience_schema
 from taskforce.api.reading.schema import records_of
-
-AUDIENCES = ("agencies", "ministers", "parties", "regulator", "secretariat")
 
 
 @cache

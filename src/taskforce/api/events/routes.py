@@ -18,7 +18,7 @@ STATUS = {"recorded": 200, "duplicate": 200, "conflict": 409, "refused": 422}
 @post("/", status_code=200, request_max_body_size=MOST_BYTES)
 async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
     """A batch is answered by a verdict for each; one event by its verdict alone, as a problem where it is one."""
-    service, viewer = _asked(request)
+    service, viewer = await _asked(request)
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.scope["headers"]]
     raws, batched = events_in(headers, await request.body())
     verdicts = await service.intake.take(viewer, raws)
@@ -35,35 +35,35 @@ async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get("/types")
 async def list_types(request: Request[Any, Any, Any]) -> Response[bytes]:
     """JSON Schema of each type that the caller may send."""
-    service, viewer = _asked(request)
+    service, viewer = await _asked(request)
     return _json(types(await service.officers.officer_of(viewer)))
 
 
 @get("/asyncapi")
 async def describe(request: Request[Any, Any, Any]) -> Response[bytes]:
     """An AsyncAPI document of all that the caller may send."""
-    service, viewer = _asked(request)
+    service, viewer = await _asked(request)
     return _json(asyncapi(await service.officers.officer_of(viewer)))
 
 
 @get("/quarantine")
 async def refused(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What was refused of the caller's organisation and is still to be dealt with, newest first, at most 1,000."""
-    service, viewer = _asked(request)
+    service, viewer = await _asked(request)
     return _json(await service.intake.set_aside_of(viewer))
 
 
 @get("/quarantine/{quarantine_id:uuid}")
 async def show_refused(request: Request[Any, Any, Any]) -> Response[bytes]:
-    service, viewer = _asked(request)
+    service, viewer = await _asked(request)
     if (found := await service.intake.show_set_aside(viewer, request.path_params["quarantine_id"])) is None:
         raise Problem(404, "NOT_FOUND", "Nothing of yours is in quarantine under this id.")
     return _json(found)
 
 
-def _asked(request: Request[Any, Any, Any]) -> tuple[Service, Viewer]:
+async def _asked(request: Request[Any, Any, Any]) -> tuple[Service, Viewer]:
     service: Service = request.app.state.service
-    return service, service.identity.viewer(request.headers.get("authorization"))
+    return service, await service.identity.viewer(request.headers.get("authorization"))
 
 
 def _json(said: object) -> Response[bytes]:

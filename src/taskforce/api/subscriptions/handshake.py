@@ -2,7 +2,6 @@
 
 from litestar.types import Receive, Send, WebSocketScope
 
-from taskforce.api.identity import NotAuthenticated
 from taskforce.api.problem import Problem
 from taskforce.api.requests import failed
 from taskforce.api.service import Service
@@ -20,7 +19,7 @@ class Sockets:
     async def __call__(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:
         await receive()
         try:
-            socket = self._shaken(scope, receive, send)
+            socket = await self._shaken(scope, receive, send)
         except Problem as problem:
             await _refuse(problem, send)
             return
@@ -31,7 +30,7 @@ class Sockets:
             failed(scope, errors.exceptions[0])
             raise
 
-    def _shaken(self, scope: WebSocketScope, receive: Receive, send: Send) -> Socket:
+    async def _shaken(self, scope: WebSocketScope, receive: Receive, send: Send) -> Socket:
         audience = scope["path"].removeprefix("/graphql/")
         self._service.schema(audience)
         if SUBPROTOCOL not in scope["subprotocols"]:
@@ -39,16 +38,14 @@ class Sockets:
         said = dict(scope["headers"]).get(b"authorization")
         if said is None:
             return Socket(self._service, audience, None, receive, send)
-        try:
-            admitted = self._service.identity.admitted(said.decode("latin-1"))
-        except NotAuthenticated as error:
-            raise Problem(401, error.code, error.__doc__ or "") from None
+        admitted = await self._service.identity.admitted(said.decode("latin-1"))
         if admitted[0].audience != audience:
             raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
         return Socket(self._service, audience, admitted, receive, send)
 
 
 async def _refuse(problem: Problem, send: Send) -> None:
-    headers = [(b"content-type", b"application/json")]
+    said = {"content-type": "application/json"} | problem.headers
+    headers = [(name.encode(), value.encode()) for name, value in said.items()]
     await send({"type": "websocket.http.response.start", "status": problem.status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": problem.body, "more_body": False})

@@ -12,7 +12,7 @@ from litestar.types import Receive, Send, WebSocketSendMessage
 
 from taskforce.api import execution
 from taskforce.api.execution import Refused, told, unforeseen
-from taskforce.api.identity import NotAuthenticated, Viewer
+from taskforce.api.identity import IssuerAway, NotAuthenticated, Viewer
 from taskforce.api.problem import OF_STATUS
 from taskforce.api.reading.errors import TooManySubscriptions
 from taskforce.api.service import Service
@@ -67,7 +67,8 @@ class Socket:
         ended = Closing(4408, "Connection initialisation timeout")
         try:
             async with asyncio.timeout(INIT_WITHIN):
-                viewer, until = await self._initialised()
+                init = await self._initialised()
+            viewer, until = await self._admit(init)
             await self._say(messages.ACK)
             ended = Closing(4401, "Unauthorized")
             async with asyncio.timeout(until - time.time()):
@@ -80,19 +81,24 @@ class Socket:
         except Gone:
             return None
 
-    async def _initialised(self) -> Admitted:
+    async def _initialised(self) -> Init:
         while not isinstance(message := await self._message(), Init):
             if isinstance(message, Ping):
                 await self._say(messages.PONG)
             elif isinstance(message, Subscribe):
                 raise Closing(4401, "Unauthorized")
-        authorization = (message.payload or {}).get("authorization")
+        return message
+
+    async def _admit(self, init: Init) -> Admitted:
+        authorization = (init.payload or {}).get("authorization")
         if authorization is None and self._admitted:
             return self._admitted
         try:
-            admitted = self._service.identity.admitted(authorization if isinstance(authorization, str) else None)
+            admitted = await self._service.identity.admitted(authorization if isinstance(authorization, str) else None)
         except NotAuthenticated:
             raise Closing(4403, "Forbidden") from None
+        except IssuerAway:
+            raise Closing(1013, "Try again later") from None
         if admitted[0].audience != self._audience:
             raise Closing(4403, "Forbidden")
         return admitted

@@ -1,0 +1,3 @@
+"""The audiences by name."""
+
+AUDIENCES = ("agencies", "ministers", "parties", "regulator", "secretariat")
