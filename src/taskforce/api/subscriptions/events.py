@@ -13,7 +13,7 @@ from taskforce.api.subscriptions.subscription import Subscription
 from taskforce.api.subscriptions.taking import NotTaken, taken
 
 KIND = "text/event-stream"
-HEADERS = [(b"content-type", KIND.encode()), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+HEADERS = [(b"content-type", KIND.encode()), (b"x-accel-buffering", b"no")]
 BEAT, COMPLETE = b":\n\n", b"event: complete\ndata:\n\n"
 
 
@@ -24,7 +24,7 @@ def wanted(request: Request[Any, Any, Any]) -> bool:
 
 def one(body: bytes) -> Response[bytes]:
     """The events of what is answered at once."""
-    return Response(_next(body) + COMPLETE, media_type=KIND, headers={"cache-control": "no-store"})
+    return Response(_next(body) + COMPLETE, media_type=KIND)
 
 
 class Events(Response[bytes]):
