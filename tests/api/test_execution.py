@@ -8,7 +8,7 @@ import pytest
 import strawberry
 from structlog.testing import capture_logs
 
-from taskforce.api.execution import execute
+from api.answering import execute
 from taskforce.api.reading import audience_schema
 
 
@@ -86,6 +86,9 @@ async def answer(text: str, variables: dict[str, Any] | None = None, name: str |
         ("{" * 400, None, "GRAPHQL_PARSE_FAILED"),
         ("{ turn }" + " " * 20_000, None, "DOCUMENT_TOO_LONG"),
         ("{ " + "turn " * 21 + "}", None, "TOO_MUCH"),
+        ("{ a" * 16 + "}" * 16, None, "TOO_DEEP"),
+        ("{" + " ".join(f"a{n}: turn" for n in range(101)) + "}", None, "TOO_MANY_ALIASES"),
+        ("{ turn " + "@skip(if: false)" * 101 + "}", None, "TOO_MANY_DIRECTIVES"),
         ("{ nothing }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("{ ...on Query @defer { turn } }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("query A { turn } query B { turn }", None, "BAD_OPERATION"),

@@ -7,11 +7,11 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from api.answering import execute
 from served import Client
 from served import client as client
 from served import story as story
 from served import told as told
-from taskforce.api.execution import execute
 from taskforce.api.identity import Viewer
 from taskforce.database import Database
 

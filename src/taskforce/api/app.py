@@ -3,14 +3,16 @@
 from typing import Any
 
 import msgspec
+from graphql import OperationType
 from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException
 
 from taskforce.api import execution
+from taskforce.api.asked import asked
 from taskforce.api.events.routes import events as door
-from taskforce.api.execution import Refused
 from taskforce.api.identity import NotAuthenticated
 from taskforce.api.problem import BROKEN, OF_STATUS, Problem, refusal
+from taskforce.api.refused import Refused
 from taskforce.api.requests import RequestLog, failed
 from taskforce.api.server import MOST_BYTES
 from taskforce.api.service import Service
@@ -26,6 +28,11 @@ class Document(msgspec.Struct, rename="camel"):
     query: str
     variables: dict[str, Any] | None = None
     operation_name: str | None = None
+    extensions: dict[str, Any] | None = None
+
+    @property
+    def tells_cost(self) -> bool:
+        return bool((self.extensions or {}).get("cost"))
 
 
 _document = msgspec.json.Decoder(Document)
@@ -44,12 +51,12 @@ async def answer(request: Request[Any, Any, Any]) -> Response[bytes]:
     if viewer.audience != audience:
         raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
     document = await _document_of(request)
-    asked = schema, document.query, document.variables, document.operation_name
-    if events.wanted(request) and execution.is_subscription(schema, document.query, document.operation_name):
+    found = asked(schema, document.query, document.variables, document.operation_name, tells_cost=document.tells_cost)
+    if events.wanted(request) and found.kind is OperationType.SUBSCRIPTION:
         watcher = service.watcher(viewer, until, request.headers.get("last-event-id"))
-        return events.Events(await execution.subscribe(*asked, watcher))
+        return events.Events(await execution.subscribe(found, watcher))
     async with service.look(viewer) as look:
-        body = await execution.execute(*asked, look)
+        body = await execution.execute(found, look)
     return events.one(body) if events.wanted(request) else Response(body, media_type=MediaType.JSON)
 
 

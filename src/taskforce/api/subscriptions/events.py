@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.types import Message, Receive, Scope, Send
 
-from taskforce.api.execution import Refused
+from taskforce.api.refused import Refused
 from taskforce.api.subscriptions.subscription import Subscription
 from taskforce.api.subscriptions.taking import NotTaken, taken
 

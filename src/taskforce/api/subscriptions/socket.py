@@ -8,13 +8,16 @@ from typing import Any, cast
 
 import asyncpg
 import msgspec
+from graphql import OperationType
 from litestar.types import Receive, Send, WebSocketSendMessage
 
 from taskforce.api import execution
-from taskforce.api.execution import Refused, told, unforeseen
+from taskforce.api.asked import Asked, asked
+from taskforce.api.execution import unforeseen
 from taskforce.api.identity import NotAuthenticated, Viewer
 from taskforce.api.problem import OF_STATUS
 from taskforce.api.reading.errors import TooManySubscriptions
+from taskforce.api.refused import Refused, told
 from taskforce.api.service import Service
 from taskforce.api.subscriptions import messages
 from taskforce.api.subscriptions.messages import Complete, Init, Message, Ping, Subscribe
@@ -123,11 +126,12 @@ class Socket:
         if len(self._running) >= MOST:
             raise Refused(told(TooManySubscriptions.code, TooManySubscriptions.__doc__ or ""))
         schema, wish = self._service.schemas[self._audience], message.payload
-        if not execution.is_subscription(schema, wish.query, wish.operation_name):
-            self._run(message.id, self._answer(message, viewer))
+        cost = bool((wish.extensions or {}).get("cost"))
+        found = asked(schema, wish.query, wish.variables, wish.operation_name, tells_cost=cost)
+        if found.kind is not OperationType.SUBSCRIPTION:
+            self._run(message.id, self._answer(message.id, found, viewer))
             return
-        watcher = self._service.watcher(viewer, until)
-        begun = await execution.subscribe(schema, wish.query, wish.variables, wish.operation_name, watcher)
+        begun = await execution.subscribe(found, self._service.watcher(viewer, until))
         self._run(message.id, self._tell(message.id, begun)).add_done_callback(lambda _: begun.close())
 
     def _run(self, id: str, what: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
@@ -147,12 +151,11 @@ class Socket:
             if frame is not None:
                 await self._say(messages.next_of(id, frame.body))
 
-    async def _answer(self, message: Subscribe, viewer: Viewer) -> None:
-        wish, schema = message.payload, self._service.schemas[self._audience]
+    async def _answer(self, id: str, asked: Asked, viewer: Viewer) -> None:
         async with self._service.look(viewer) as look:
-            body = await execution.execute(schema, wish.query, wish.variables, wish.operation_name, look)
-        await self._say(messages.next_of(message.id, body))
-        await self._say(messages.complete_of(message.id))
+            body = await execution.execute(asked, look)
+        await self._say(messages.next_of(id, body))
+        await self._say(messages.complete_of(id))
 
     async def _say(self, text: str) -> None:
         await self._out({"type": "websocket.send", "text": text, "bytes": None})

@@ -1,0 +1,18 @@
+"""What a document is answered, whether it is executed or refused."""
+
+from typing import Any
+
+import strawberry
+
+from taskforce.api import execution
+from taskforce.api.asked import asked
+from taskforce.api.refused import Refused
+
+
+async def execute(
+    schema: strawberry.Schema, text: str, variables: dict[str, Any] | None, name: str | None, context: object
+) -> bytes:
+    try:
+        return await execution.execute(asked(schema, text, variables, name), context)
+    except Refused as refused:
+        return refused.body
