@@ -68,15 +68,16 @@ class Client:
 
 
 @asynccontextmanager
-async def served(database: Database, home: Path) -> AsyncIterator[Client]:
-    settings = Settings(home)
+async def served(database: Database, home: Path, **outside: Any) -> AsyncIterator[Client]:
+    """`outside` is what else is set."""
+    settings = Settings(home, **outside)
     with listen("127.0.0.1", 0) as listening:
         async with (
             Service(settings, database) as service,
             serving(create_app(service), listening, service.end_subscriptions) as server,
             httpx.AsyncClient(base_url=server.url, timeout=30, verify=NO_TLS) as http,
         ):
-            yield Client(http, settings, service)
+            yield Client(http, Settings(home), service)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from graphql import OperationType
 from litestar.types import Receive, Send, WebSocketSendMessage
 
 from taskforce.api import execution
-from taskforce.api.asked import Asked, asked
+from taskforce.api.asked import Asked
 from taskforce.api.execution import unforeseen
 from taskforce.api.identity import NotAuthenticated, Viewer
 from taskforce.api.problem import OF_STATUS
@@ -125,13 +125,11 @@ class Socket:
         """A subscription has begun when this ends: a ping that comes after it is answered after that."""
         if len(self._running) >= MOST:
             raise Refused(told(TooManySubscriptions.code, TooManySubscriptions.__doc__ or ""))
-        schema, wish = self._service.schemas[self._audience], message.payload
-        cost = bool((wish.extensions or {}).get("cost"))
-        found = asked(schema, wish.query, wish.variables, wish.operation_name, tells_cost=cost)
-        if found.kind is not OperationType.SUBSCRIPTION:
-            self._run(message.id, self._answer(message.id, found, viewer))
+        asked = self._service.documents.asked(self._service.schemas[self._audience], self._audience, message.payload)
+        if asked.kind is not OperationType.SUBSCRIPTION:
+            self._run(message.id, self._answer(message.id, asked, viewer))
             return
-        begun = await execution.subscribe(found, self._service.watcher(viewer, until))
+        begun = await execution.subscribe(asked, self._service.watcher(viewer, until))
         self._run(message.id, self._tell(message.id, begun)).add_done_callback(lambda _: begun.close())
 
     def _run(self, id: str, what: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
