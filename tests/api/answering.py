@@ -1,5 +1,6 @@
 """What a document is answered, whether it is executed or refused."""
 
+from contextlib import nullcontext
 from typing import Any
 
 import strawberry
@@ -13,6 +14,6 @@ async def execute(
     schema: strawberry.Schema, text: str, variables: dict[str, Any] | None, name: str | None, context: object
 ) -> bytes:
     try:
-        return await execution.execute(asked(schema, text, variables, name), context)
+        return await execution.execute(asked(schema, text, variables, name), nullcontext(context))
     except Refused as refused:
         return refused.body

@@ -9,7 +9,10 @@ import strawberry
 from structlog.testing import capture_logs
 
 from api.answering import execute
+from taskforce.api import execution
+from taskforce.api.asked import asked
 from taskforce.api.reading import audience_schema
+from taskforce.api.refused import Refused
 
 
 class Busy:
@@ -103,6 +106,20 @@ async def test_what_goes_wrong_has_a_code(text: str, variables: dict[str, Any] |
     with capture_logs():
         found = await answer(text, variables)
     assert {error["extensions"]["code"] for error in found["errors"]} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("query ($n: Int!) { twice(number: $n) }", {"n": "x"}),
+        ("subscription { changes { cursor } }", None),
+    ],
+)
+async def test_nobody_looks_for_what_is_refused(text: str, variables: dict[str, Any] | None) -> None:
+    busy = Busy()
+    with pytest.raises(Refused):
+        await execution.execute(asked(SCHEMA, text, variables), busy)
+    assert busy.most == 0
 
 
 async def test_only_what_was_meant_to_be_told_is_told() -> None:

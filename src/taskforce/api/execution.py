@@ -1,6 +1,7 @@
 """From a document that may be answered to the bytes of its answer."""
 
 import traceback
+from contextlib import AbstractAsyncContextManager
 from inspect import isawaitable
 from typing import Any, cast
 
@@ -22,14 +23,18 @@ HIDDEN = "This could not be answered. It has been noted and will be looked at."
 _log = structlog.get_logger(__name__)
 
 
-async def execute(asked: Asked, context: object) -> bytes:
-    """The answer as JSON. Each error has a stable `extensions.code`. Raises Refused where nothing was executed."""
+async def execute(asked: Asked, looking: AbstractAsyncContextManager[object]) -> bytes:
+    """The answer as JSON. Each error has a stable `extensions.code`. Raises Refused where nothing was executed.
+
+    Nobody looks before it is known that the variables are right and what the document costs.
+    """
     if asked.kind is OperationType.SUBSCRIPTION:
         raise Refused(told("BAD_OPERATION", "To subscribe, accept text/event-stream or open a WebSocket."))
-    executor, cost = _executor(asked, context)
-    if (refusal := await awaited(executor)) is not None:
-        raise Refused(_field_error(refusal))
-    result = await executor.answer()
+    executor, cost = _executor(asked)
+    async with looking as executor.context_value:
+        if (refusal := await awaited(executor)) is not None:
+            raise Refused(_field_error(refusal))
+        result = await executor.answer()
     answer: dict[str, Any] = {} if result.errors is None else {"errors": [*map(_field_error, result.errors)]}
     answer["data"] = result.data
     if asked.tells_cost:
@@ -39,7 +44,8 @@ async def execute(asked: Asked, context: object) -> bytes:
 
 async def subscribe(asked: Asked, context: Watching[S_co]) -> S_co:
     """What the subscription's field begins. Raises Refused, and what was not foreseen as it is."""
-    executor, _ = _executor(asked, context)
+    executor, _ = _executor(asked)
+    executor.context_value = context
     begun = create_source_event_stream(executor)
     stream = await begun if isawaitable(begun) else begun
     if not isinstance(stream, ExecutionResult):
@@ -58,11 +64,11 @@ def unforeseen(error: Exception, *path: str | int) -> dict[str, Any]:
     return {"message": HIDDEN, "path": list(path), "extensions": {"code": "INTERNAL"}}
 
 
-def _executor(asked: Asked, context: object) -> tuple[PassThrough, int]:
+def _executor(asked: Asked) -> tuple[PassThrough, int]:
     """And what it costs."""
     name = asked.operation.name.value if asked.operation.name else None
     executor = PassThrough.build(
-        asked.schema, asked.document, None, context, asked.variables, name, hide_suggestions=asked.is_closed
+        asked.schema, asked.document, None, None, asked.variables, name, hide_suggestions=asked.is_closed
     )
     if isinstance(executor, list):
         raise Refused(*(formatted(error, "BAD_VARIABLE") for error in executor))

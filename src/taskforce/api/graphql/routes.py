@@ -67,8 +67,7 @@ class _Caller:
         if asked.kind is OperationType.SUBSCRIPTION and self.kind == kinds.EVENTS:
             watcher = self.service.watcher(self.viewer, self.until, self.last_seen)
             return events.Events(await execution.subscribe(asked, watcher))
-        async with self.service.look(self.viewer) as look:
-            body = await execution.execute(asked, look)
+        body = await execution.execute(asked, self.service.look(self.viewer))
         return events.one(body) if self.kind == kinds.EVENTS else _response(body, self.kind)
 
 

@@ -150,8 +150,7 @@ class Socket:
                 await self._say(messages.next_of(id, frame.body))
 
     async def _answer(self, id: str, asked: Asked, viewer: Viewer) -> None:
-        async with self._service.look(viewer) as look:
-            body = await execution.execute(asked, look)
+        body = await execution.execute(asked, self._service.look(viewer))
         await self._say(messages.next_of(id, body))
         await self._say(messages.complete_of(id))
 
