@@ -160,6 +160,20 @@ async def test_what_is_executed_is_a_success_even_where_a_field_is_not(client: C
         assert response.json()["errors"][0]["extensions"]["code"] == "PAGE_TOO_LARGE"
 
 
+@pytest.mark.parametrize(
+    ("audience", "authorization", "status"),
+    [("parties", "", 401), ("parties", "Basic YTpi", 401), ("agencies", None, 403), ("nobody", None, 404)],
+)
+async def test_who_may_not_ask_is_told_so_in_a_kind_that_he_accepts(
+    client: Client, audience: str, authorization: str | None, status: int
+) -> None:
+    for accept, kind in ((NEW, NEW), (OLD, OLD), (EVENTS, OLD), ("text/html", OLD)):
+        said = headers(client, accept) | ({} if authorization is None else {"authorization": authorization})
+        response = await client.http.post(f"/graphql/{audience}", json={"query": HELLO}, headers=said)
+        assert (response.status_code, kind_of(response)) == (status, f"{kind}; charset=utf-8")
+        assert code(response)
+
+
 async def test_what_it_costs_is_told_to_who_asks(client: Client) -> None:
     text, cost = "{ warnings(first: 4) { totalCount } }", {"cost": {"asked": 5, "most": 1_000_000}}
     assert "extensions" not in (await post(client, {"query": text})).json()
