@@ -23,6 +23,7 @@ from serving import free_port, process, serve
 
 from client import load, request
 from taskforce.api import execution
+from taskforce.api.asked import asked
 from taskforce.api.identity import LocalIssuer, Viewer
 from taskforce.api.service import Service
 from taskforce.database import Database
@@ -43,8 +44,8 @@ async def inside(service: Service, variables: dict[str, Any], connections: int, 
         nonlocal last
         while time.perf_counter() < started + seconds:
             begun = time.perf_counter()
-            async with service.look(PARTY) as look:
-                last = await execution.execute(service.schemas["parties"], DOCUMENT, variables, None, look)
+            document = asked(service.schemas["parties"], DOCUMENT, variables)
+            last = await execution.execute(document, service.look(PARTY))
             took.append(1000 * (time.perf_counter() - begun))
 
     await asyncio.gather(*(ask() for _ in range(connections)))

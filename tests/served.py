@@ -68,11 +68,11 @@ class Client:
 
 
 @asynccontextmanager
-async def served(database: Database, home: Path, settings: Settings | None = None) -> AsyncIterator[Client]:
-    """By the local issuer's tokens, unless told otherwise."""
+async def served(database: Database, home: Path, **outside: Any) -> AsyncIterator[Client]:
+    """`outside` is what else is set."""
     with listen("127.0.0.1", 0) as listening:
         async with (
-            Service(settings or Settings(home), database) as service,
+            Service(Settings(home, **outside), database) as service,
             serving(create_app(service), listening, service.end_subscriptions) as server,
             httpx.AsyncClient(base_url=server.url, timeout=30, verify=NO_TLS) as http,
         ):

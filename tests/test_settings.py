@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from taskforce import files
-from taskforce.settings import Secret, Settings, UnusableSecret
+from taskforce.settings import Secret, Settings, UnknownDocuments, UnusableSecret
 
-VARIABLES = ["HOME", "DATABASE_URL", "ISSUER", "CLAIMS", "SECRET_FILE"]
+VARIABLES = ["HOME", "DATABASE_URL", "ISSUER", "CLAIMS", "SECRET_FILE", "DOCUMENTS"]
 
 
 @pytest.fixture(autouse=True)
@@ -24,9 +24,18 @@ def test_a_checkout_keeps_everything_in_a_folder_of_its_own() -> None:
 
 
 def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in zip(VARIABLES, ["/a", "postgresql://b", "https://c", "/d", "/e"], strict=True):
+    for name, value in zip(VARIABLES, ["/a", "postgresql://b", "https://c", "/d", "/e", "trusted"], strict=True):
         monkeypatch.setenv(f"TASKFORCE_{name}", value)
-    assert Settings.from_environment() == Settings(Path("/a"), "postgresql://b", "https://c", Path("/d"), Path("/e"))
+    decided = Settings(Path("/a"), "postgresql://b", "https://c", Path("/d"), Path("/e"), only_trusted=True)
+    assert Settings.from_environment() == decided
+
+
+def test_which_documents_are_answered_is_one_of_two_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TASKFORCE_DOCUMENTS", "Trusted")
+    with pytest.raises(UnknownDocuments, match="any or trusted"):
+        Settings.from_environment()
+    monkeypatch.setenv("TASKFORCE_DOCUMENTS", "any")
+    assert not Settings.from_environment().only_trusted
 
 
 def test_neither_settings_nor_secret_show_what_is_secret(tmp_path: Path) -> None:

@@ -22,6 +22,10 @@ class UnusableSecret(Misconfigured):
         super().__init__(f"{self.__doc__} It is {file}.")
 
 
+class UnknownDocuments(Misconfigured):
+    """TASKFORCE_DOCUMENTS can be any or trusted."""
+
+
 class Secret:
     """The master secret; every login's password and every signing key is derived from it."""
 
@@ -81,6 +85,8 @@ class Settings:
     """TASKFORCE_CLAIMS: the file that says which of the issuer's claims means what."""
     secret_file: Path | None = None
     """TASKFORCE_SECRET_FILE: the master secret, where it is not kept in the home."""
+    only_trusted: bool = False
+    """TASKFORCE_DOCUMENTS=trusted: no documents are answered but those in graphql/; otherwise `any` that is right."""
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -90,6 +96,7 @@ class Settings:
             issuer=os.environ.get("TASKFORCE_ISSUER") or None,
             claims=_path("TASKFORCE_CLAIMS"),
             secret_file=_path("TASKFORCE_SECRET_FILE"),
+            only_trusted=_only_trusted(os.environ.get("TASKFORCE_DOCUMENTS") or "any"),
         )
 
     def secret(self) -> Secret:
@@ -97,6 +104,12 @@ class Settings:
             return Secret.read(self.secret_file)
         self.home.mkdir(mode=0o711, parents=True, exist_ok=True)
         return Secret.kept(self.home / "secret")
+
+
+def _only_trusted(documents: str) -> bool:
+    if documents not in {"any", "trusted"}:
+        raise UnknownDocuments(UnknownDocuments.__doc__)
+    return documents == "trusted"
 
 
 def _path(variable: str) -> Path | None:

@@ -4,6 +4,7 @@ import pytest
 from graphql import parse
 
 from taskforce.api.breadth import asks_too_much
+from taskforce.api.reading.errors import TooDeep
 
 SELDOM, OFTEN = "a{b} " * 20, "a{b} " * 21
 
@@ -24,6 +25,21 @@ SELDOM, OFTEN = "a{b} " * 20, "a{b} " * 21
 def test_one_name_may_stand_twenty_times_in_one_place(text: str) -> None:
     assert not asks_too_much(parse(text % SELDOM))
     assert asks_too_much(parse(text % OFTEN))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ a %s }",
+        "{ ... on Q { a %s } }",
+        "{ ...F } fragment F on Q { a %s }",
+        "{ b } fragment F on Q { a %s }",
+        "query A { b } mutation B { a %s }",
+    ],
+)
+def test_fields_may_stand_fifteen_deep(text: str) -> None:
+    assert not asks_too_much(parse(text % ("{ a " * 14 + "}" * 14)))
+    assert asks_too_much(parse(text % ("{ a " * 15 + "}" * 15))) is TooDeep
 
 
 def test_what_is_asked_for_in_several_parts_of_one_place_is_counted_together() -> None:

@@ -12,6 +12,7 @@ from served import Client
 from served import client as client
 from shown import home
 from taskforce.api import execution
+from taskforce.api.asked import asked
 from taskforce.api.identity import Viewer
 from taskforce.api.subscriptions.subscription import Subscription
 from taskforce.database import Database
@@ -25,7 +26,7 @@ CROWDED = (("warnings", "party"), ("donations", "recipient"), ("candidate_bars",
 async def begun(client: Client) -> Subscription:
     watcher = client.service.watcher(Viewer("parties", "org1", None, "ann"), 1e12)
     schema = client.service.schemas["parties"]
-    return await execution.subscribe(schema, document("parties"), None, None, watcher)
+    return await execution.subscribe(asked(schema, document("parties")), watcher)
 
 
 @pytest.mark.parametrize("share", [0.005, 0.5])

@@ -8,8 +8,11 @@ import pytest
 import strawberry
 from structlog.testing import capture_logs
 
-from taskforce.api.execution import execute
+from api.answering import execute
+from taskforce.api import execution
+from taskforce.api.asked import asked
 from taskforce.api.reading import audience_schema
+from taskforce.api.refused import Refused
 
 
 class Busy:
@@ -86,6 +89,9 @@ async def answer(text: str, variables: dict[str, Any] | None = None, name: str |
         ("{" * 400, None, "GRAPHQL_PARSE_FAILED"),
         ("{ turn }" + " " * 20_000, None, "DOCUMENT_TOO_LONG"),
         ("{ " + "turn " * 21 + "}", None, "TOO_MUCH"),
+        ("{ a" * 16 + "}" * 16, None, "TOO_DEEP"),
+        ("{" + " ".join(f"a{n}: turn" for n in range(101)) + "}", None, "TOO_MANY_ALIASES"),
+        ("{ turn " + "@skip(if: false)" * 101 + "}", None, "TOO_MANY_DIRECTIVES"),
         ("{ nothing }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("{ ...on Query @defer { turn } }", None, "GRAPHQL_VALIDATION_FAILED"),
         ("query A { turn } query B { turn }", None, "BAD_OPERATION"),
@@ -100,6 +106,20 @@ async def test_what_goes_wrong_has_a_code(text: str, variables: dict[str, Any] |
     with capture_logs():
         found = await answer(text, variables)
     assert {error["extensions"]["code"] for error in found["errors"]} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("query ($n: Int!) { twice(number: $n) }", {"n": "x"}),
+        ("subscription { changes { cursor } }", None),
+    ],
+)
+async def test_nobody_looks_for_what_is_refused(text: str, variables: dict[str, Any] | None) -> None:
+    busy = Busy()
+    with pytest.raises(Refused):
+        await execution.execute(asked(SCHEMA, text, variables), busy)
+    assert busy.most == 0
 
 
 async def test_only_what_was_meant_to_be_told_is_told() -> None:

@@ -7,11 +7,11 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from api.answering import execute
 from served import Client
 from served import client as client
 from served import story as story
 from served import told as told
-from taskforce.api.execution import execute
 from taskforce.api.identity import Viewer
 from taskforce.database import Database
 
@@ -45,7 +45,9 @@ async def test_there_is_no_other_audience(client: Client) -> None:
 
 async def test_there_is_no_other_place(client: Client) -> None:
     assert refused(await client.http.get("/parties")) == (404, "NOT_FOUND")
-    assert refused(await client.http.get("/graphql/parties")) == (405, "METHOD_NOT_ALLOWED")
+    response = await client.http.put("/graphql/parties", json=QUERY, headers=bearer(client))
+    assert refused(response) == (405, "METHOD_NOT_ALLOWED")
+    assert {"GET", "POST"} <= set(response.headers["allow"].split(", "))
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"variables": {}}', b'{"query": 1}', b'{"query": "\xff"}'])
@@ -72,7 +74,7 @@ async def test_the_bytes_of_the_answer_are_those_of_the_execution(story: Client)
     response = await story.post("parties", "PP9001", query)
     async with story.service.look(Viewer("parties", "PP9001", None, "somebody")) as look:
         assert response.content == await execute(story.service.schemas["parties"], query, {}, None, look)
-    assert response.headers["content-type"] == "application/json"
+    assert response.headers["content-type"] == "application/json; charset=utf-8"
 
 
 async def test_errors_of_a_document_come_with_codes_and_an_answer(client: Client) -> None:
@@ -99,7 +101,7 @@ async def test_a_request_has_one_line_and_an_id_and_the_line_says_nothing_of_wha
         unknown = await client.http.get("/graphql/eddamarsh")
     expected: list[dict[str, Any]] = [
         {"audience": "parties", "status": 200, "request_id": response.headers["x-request-id"]},
-        {"audience": "unknown", "status": 405, "request_id": unknown.headers["x-request-id"]},
+        {"audience": "unknown", "status": 404, "request_id": unknown.headers["x-request-id"]},
     ]
     requests = [line for line in lines if line["event"] == "request"]
     assert [line.pop("milliseconds") >= 0 for line in requests] == [True, True]

@@ -115,11 +115,13 @@ async def test_what_was_not_foreseen_is_internal_and_told_to_operators_alone(
 async def test_only_a_mutation_that_is_posted_changes_anything(client: Client) -> None:
     text = "query { draftWarning(input: {}) { receipt } }"
     assert (await post(client, ANN, text)).json()["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
-    assert (await client.http.get("/graphql/agencies", params={"query": DRAFT})).status_code == 405
     both = DRAFT + " query Q { warnings { totalCount } }"
     token = client.issuer.token("agencies", "agency", "desk", "ann")
     said = {"query": both.replace("mutation (", "mutation M ("), "operationName": "Q"}
-    response = await client.http.post("/graphql/agencies", headers={"authorization": f"Bearer {token}"}, json=said)
+    headers = {"authorization": f"Bearer {token}"}
+    refused = await client.http.get("/graphql/agencies", headers=headers, params=said | {"operationName": "M"})
+    assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+    response = await client.http.post("/graphql/agencies", headers=headers, json=said)
     assert response.json() == {"data": {"warnings": {"totalCount": 0}}}
 
 

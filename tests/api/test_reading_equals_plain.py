@@ -5,10 +5,10 @@ from graphql import parse, validate
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from api.answering import execute
 from api.documents import documents
 from api.made_up import HISTORIES, Query, Snapshot
 from api.plain import Plain
-from taskforce.api.execution import execute
 from taskforce.api.reading import audience_schema
 from taskforce.api.reading.schema import core
 

@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
+from api.answering import execute
 from api.made_up import Query, Snapshot, moment
-from taskforce.api.execution import execute
 from taskforce.api.reading import audience_schema
 
 SCHEMA = audience_schema(Query)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from api.answering import execute
 from api.made_up import Query, Snapshot
-from taskforce.api.execution import execute
 from taskforce.api.reading import audience_schema
 
 SCHEMA = audience_schema(Query)

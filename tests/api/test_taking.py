@@ -11,6 +11,7 @@ from served import Client
 from served import client as client
 from subscribing import CHANGES, donation, happen
 from taskforce.api import execution
+from taskforce.api.asked import asked
 from taskforce.api.subscriptions import messages, taking
 from taskforce.api.subscriptions.events import Events
 from taskforce.api.subscriptions.socket import Socket
@@ -25,7 +26,7 @@ async def streamed(client: Client, until: float) -> None:
     """A stream of events that nobody takes."""
     viewer, _ = await client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
     watcher = client.service.watcher(viewer, until)
-    begun = await execution.subscribe(client.service.schema("parties"), CHANGES, None, None, watcher)
+    begun = await execution.subscribe(asked(client.service.schema("parties"), CHANGES), watcher)
     assert client.service._hub._count == 1
     async with asyncio.timeout(30):
         await Events(begun).to_asgi_response()({}, for_ever, for_ever)

@@ -4,7 +4,9 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from litestar import MediaType, Request, Response
+from litestar import Request, Response
+
+from taskforce.api.graphql import kinds
 
 
 class Problem(Exception):
@@ -40,7 +42,7 @@ def details(status: int, code: str, detail: str) -> dict[str, Any]:
 
 
 def refusal(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
-    body, kind = problem.body, str(MediaType.JSON)
+    body, kind = problem.body, kinds.with_charset(kinds.of_refusals(request))
     if request.url.path.startswith("/events"):
         body, kind = orjson.dumps(details(problem.status, problem.code, problem.message)), "application/problem+json"
     return Response(body, status_code=problem.status, media_type=kind, headers=problem.headers)

@@ -4,12 +4,12 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send, WebSocketScope
 
+from taskforce.api import headers
 from taskforce.api.names import AUDIENCES
 
 _log = structlog.get_logger("taskforce.request")
@@ -32,7 +32,7 @@ class RequestLog:
             await self._socket(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started, request_id, status = time.perf_counter(), str(uuid4()), 0
+        started, request_id, status = time.perf_counter(), headers.id_of(scope), 0
         said: MutableMapping[str, Any] = scope.setdefault("state", {})
         said[KEY] = request_id
 
@@ -40,7 +40,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                message["headers"] = [*message["headers"], *headers.of(request_id)]
             await send(message)
 
         try:
@@ -51,7 +51,7 @@ class RequestLog:
 
     async def _socket(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:
         """Its line says how it ended: by which close code, or by which status of the handshake."""
-        started, request_id, ended = time.perf_counter(), str(uuid4()), 0
+        started, request_id, ended = time.perf_counter(), headers.id_of(scope), 0
         scope.setdefault("state", {})[KEY] = request_id
 
         async def received() -> Any:
@@ -67,6 +67,7 @@ class RequestLog:
                 ended = message["code"]
             elif message["type"] == "websocket.http.response.start":
                 ended = message["status"]
+                message["headers"] = [*message["headers"], *headers.of(request_id)]
             await send(message)
 
         try:

@@ -16,6 +16,7 @@ from taskforce.api.audiences import schemas
 from taskforce.api.clock import Clock
 from taskforce.api.document import Look
 from taskforce.api.events.intake import Intake
+from taskforce.api.graphql.documents import Documents
 from taskforce.api.identity import Identity, Viewer
 from taskforce.api.mutations.desk import Desk
 from taskforce.api.officers import Officers
@@ -44,7 +45,7 @@ class Service:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._database = database
         self.identity = Identity(settings)
-        self.schemas = schemas()
+        self.schemas, self.documents = schemas(), Documents(settings)
         self._signer = Signer(database.secret)
         self._stack = AsyncExitStack()
         self._pools: dict[str, asyncpg.Pool] = {}

@@ -25,7 +25,8 @@ QUERY = {"query": "{ warnings { totalCount } }"}
 
 @pytest.fixture
 async def client(database: Database, tmp_path: Path, issuer: Issuer) -> AsyncIterator[Client]:
-    async with served(database, tmp_path, believing(issuer, tmp_path, CLAIMS)) as client:
+    settings = believing(issuer, tmp_path, CLAIMS)
+    async with served(database, tmp_path, issuer=settings.issuer, claims=settings.claims) as client:
         yield client
 
 

@@ -4,6 +4,11 @@ BadQuestion
   BadPage
   PageTooLarge
   TooMuch
+    TooBroad
+  TooDeep
+  TooManyAliases
+  TooManyDirectives
+  TooCostly
   TooSlow
   Unreachable
   BadCursor
@@ -47,6 +52,34 @@ class TooMuch(BadQuestion):
     """A root field can have 1,000 fields below it, 60 lists and links, and 50,000 rows: ask for less at a time."""
 
     code = "TOO_MUCH"
+
+
+class TooBroad(TooMuch):
+    """A name can be asked for 20 times in one place, 5,000 fields in all: ask for less at a time."""
+
+
+class TooDeep(BadQuestion):
+    """A document can have fields 15 deep: ask for what is further down by its id."""
+
+    code = "TOO_DEEP"
+
+
+class TooManyAliases(BadQuestion):
+    """A document can have 100 aliases: ask in several documents."""
+
+    code = "TOO_MANY_ALIASES"
+
+
+class TooManyDirectives(BadQuestion):
+    """A document can have 100 directives: leave out those that change nothing."""
+
+    code = "TOO_MANY_DIRECTIVES"
+
+
+class TooCostly(BadQuestion):
+    """A document can cost 1,000,000: a field costs one, and again for each row of a list. Ask for fewer rows."""
+
+    code = "TOO_COSTLY"
 
 
 class TooSlow(BadQuestion):

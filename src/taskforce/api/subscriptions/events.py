@@ -5,26 +5,21 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.types import Message, Receive, Scope, Send
 
-from taskforce.api.execution import Refused
+from taskforce.api.graphql import kinds
+from taskforce.api.refused import Refused
 from taskforce.api.subscriptions.subscription import Subscription
 from taskforce.api.subscriptions.taking import NotTaken, taken
 
-KIND = "text/event-stream"
-HEADERS = [(b"content-type", KIND.encode()), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
+HEADERS = [(b"content-type", kinds.EVENTS.encode()), (b"x-accel-buffering", b"no")]
 BEAT, COMPLETE = b":\n\n", b"event: complete\ndata:\n\n"
-
-
-def wanted(request: Request[Any, Any, Any]) -> bool:
-    """Whether events are what the client would rather have."""
-    return request.headers.get("accept", "").partition(",")[0].partition(";")[0].strip().lower() == KIND
 
 
 def one(body: bytes) -> Response[bytes]:
     """The events of what is answered at once."""
-    return Response(_next(body) + COMPLETE, media_type=KIND, headers={"cache-control": "no-store"})
+    return Response(_next(body) + COMPLETE, media_type=kinds.EVENTS)
 
 
 class Events(Response[bytes]):

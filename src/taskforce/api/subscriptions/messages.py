@@ -5,6 +5,8 @@ from typing import Annotated, Any
 import msgspec
 import orjson
 
+from taskforce.api.graphql.question import Question
+
 
 class Init(msgspec.Struct, tag="connection_init"):
     payload: dict[str, Any] | None = None
@@ -18,16 +20,9 @@ class Pong(msgspec.Struct, tag="pong"):
     payload: dict[str, Any] | None = None
 
 
-class Wish(msgspec.Struct, rename="camel"):
-    query: str
-    variables: dict[str, Any] | None = None
-    operation_name: str | None = None
-    extensions: dict[str, Any] | None = None
-
-
 class Subscribe(msgspec.Struct, tag="subscribe"):
     id: Annotated[str, msgspec.Meta(min_length=1)]
-    payload: Wish
+    payload: Question
 
 
 class Complete(msgspec.Struct, tag="complete"):

@@ -8,13 +8,16 @@ from typing import Any, cast
 
 import asyncpg
 import msgspec
+from graphql import OperationType
 from litestar.types import Receive, Send, WebSocketSendMessage
 
 from taskforce.api import execution
-from taskforce.api.execution import Refused, told, unforeseen
+from taskforce.api.asked import Asked
+from taskforce.api.execution import unforeseen
 from taskforce.api.identity import IssuerAway, NotAuthenticated, Viewer
 from taskforce.api.problem import OF_STATUS
 from taskforce.api.reading.errors import TooManySubscriptions
+from taskforce.api.refused import Refused, told
 from taskforce.api.service import Service
 from taskforce.api.subscriptions import messages
 from taskforce.api.subscriptions.messages import Complete, Init, Message, Ping, Subscribe
@@ -129,12 +132,11 @@ class Socket:
         """A subscription has begun when this ends: a ping that comes after it is answered after that."""
         if len(self._running) >= MOST:
             raise Refused(told(TooManySubscriptions.code, TooManySubscriptions.__doc__ or ""))
-        schema, wish = self._service.schemas[self._audience], message.payload
-        if not execution.is_subscription(schema, wish.query, wish.operation_name):
-            self._run(message.id, self._answer(message, viewer))
+        asked = self._service.documents.asked(self._service.schemas[self._audience], self._audience, message.payload)
+        if asked.kind is not OperationType.SUBSCRIPTION:
+            self._run(message.id, self._answer(message.id, asked, viewer))
             return
-        watcher = self._service.watcher(viewer, until)
-        begun = await execution.subscribe(schema, wish.query, wish.variables, wish.operation_name, watcher)
+        begun = await execution.subscribe(asked, self._service.watcher(viewer, until))
         self._run(message.id, self._tell(message.id, begun)).add_done_callback(lambda _: begun.close())
 
     def _run(self, id: str, what: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
@@ -154,12 +156,10 @@ class Socket:
             if frame is not None:
                 await self._say(messages.next_of(id, frame.body))
 
-    async def _answer(self, message: Subscribe, viewer: Viewer) -> None:
-        wish, schema = message.payload, self._service.schemas[self._audience]
-        async with self._service.look(viewer) as look:
-            body = await execution.execute(schema, wish.query, wish.variables, wish.operation_name, look)
-        await self._say(messages.next_of(message.id, body))
-        await self._say(messages.complete_of(message.id))
+    async def _answer(self, id: str, asked: Asked, viewer: Viewer) -> None:
+        body = await execution.execute(asked, self._service.look(viewer))
+        await self._say(messages.next_of(id, body))
+        await self._say(messages.complete_of(id))
 
     async def _say(self, text: str) -> None:
         await self._out({"type": "websocket.send", "text": text, "bytes": None})

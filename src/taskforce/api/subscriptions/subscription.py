@@ -8,10 +8,11 @@ from contextlib import suppress
 import asyncpg
 import structlog
 
-from taskforce.api.execution import Refused, told, unforeseen
+from taskforce.api.execution import unforeseen
 from taskforce.api.identity import NotAuthenticated
 from taskforce.api.reading.changes import Place, end_of
 from taskforce.api.reading.errors import BadQuestion, Unreachable
+from taskforce.api.refused import Refused, told
 from taskforce.api.subscriptions.hub import Hub
 from taskforce.api.subscriptions.looking import Asking, Found, Frame, Looking
 from taskforce.doors.errors import AccessEnded

@@ -1,0 +1,94 @@
+"""From the text of a document to what may be answered. Documents are parsed and validated once and kept."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import strawberry
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    get_operation_ast,
+    parse,
+)
+from graphql.validation import specified_rules, validate
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from taskforce.api.breadth import asks_too_much
+from taskforce.api.reading.schema import core
+from taskforce.api.refused import Refused, told
+from taskforce.api.written import asks_for_the_schema, is_overwritten
+
+KEPT, MOST_TOKENS, MOST_LETTERS = 256, 1500, 20_000
+UNTOLD = "The schema is not told here: read schema.graphql of your audience."
+RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+MOST_ERRORS = 5  # Danger: each can quote the whole of what is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document that is right, which of its operations is meant, and with which variables.
+
+    `is_closed` where names of the schema are not suggested; `tells_cost` where the answer says what it costs.
+    """
+
+    schema: GraphQLSchema
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    variables: dict[str, Any] | None
+    is_closed: bool
+    tells_cost: bool
+
+    @property
+    def kind(self) -> OperationType:
+        return self.operation.operation
+
+
+def asked(
+    schema: strawberry.Schema,
+    document_text: str,
+    variables: dict[str, Any] | None = None,
+    operation_name: str | None = None,
+    *,
+    is_closed: bool = False,
+    tells_cost: bool = False,
+) -> Asked:
+    """Raises Refused where the document is not right, or has not one operation of that name."""
+    document = _valid(schema, document_text, is_closed)
+    operation = get_operation_ast(document, operation_name)
+    if operation is None:
+        raise Refused(told("BAD_OPERATION", "Name one operation of the document."))
+    return Asked(core(schema), document, operation, variables, is_closed, tells_cost)
+
+
+def _valid(schema: strawberry.Schema, text: str, is_closed: bool) -> DocumentNode:
+    if len(text) > MOST_LETTERS:
+        raise Refused(told("DOCUMENT_TOO_LONG", f"A document can have {MOST_LETTERS} letters."))
+    document = _document(schema, text, is_closed)
+    if isinstance(document, tuple):
+        raise Refused(*document)
+    return document
+
+
+@lru_cache(KEPT)
+def _document(schema: strawberry.Schema, text: str, is_closed: bool) -> DocumentNode | tuple[dict[str, Any], ...]:
+    """What the text says, or what is wrong with it."""
+    try:
+        document = parse(text, max_tokens=MOST_TOKENS)
+    except GraphQLSyntaxError as error:
+        return (formatted(error, "GRAPHQL_PARSE_FAILED"),)
+    if excess := is_overwritten(document) or asks_too_much(document):
+        return (told(excess.code, excess.__doc__ or ""),)
+    if is_closed and asks_for_the_schema(document):
+        return (told("INTROSPECTION_OFF", UNTOLD),)
+    errors = validate(core(schema), document, RULES, max_errors=MOST_ERRORS, hide_suggestions=is_closed)
+    return tuple(formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors) or document
+
+
+def formatted(error: GraphQLError, code: str) -> dict[str, Any]:
+    return {**error.formatted, "extensions": {"code": code}}

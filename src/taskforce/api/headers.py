@@ -1,0 +1,29 @@
+"""The headers of every answer, and the id of a request, which its sender may have chosen."""
+
+import re
+from uuid import uuid4
+
+from litestar.types import HTTPScope, WebSocketScope
+
+# Nothing is kept by anybody on the way, shown in a page, taken for another kind of file, or told to another site.
+# Danger: no header gives another site leave to ask (CORS), and none may.
+ALWAYS = [
+    (b"cache-control", b"no-store"),
+    (b"vary", b"accept, authorization"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+]
+# Danger: it is written into the log.
+_HARMLESS = re.compile(rb"[0-9A-Za-z._-]{1,64}")
+
+
+def id_of(scope: HTTPScope | WebSocketScope) -> str:
+    """The one that was sent, if it is short and harmless; otherwise a new one."""
+    said = dict(scope["headers"]).get(b"x-request-id", b"")
+    return said.decode() if _HARMLESS.fullmatch(said) else str(uuid4())
+
+
+def of(request_id: str) -> list[tuple[bytes, bytes]]:
+    return [*ALWAYS, (b"x-request-id", request_id.encode())]

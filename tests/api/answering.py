@@ -1,0 +1,19 @@
+"""What a document is answered, whether it is executed or refused."""
+
+from contextlib import nullcontext
+from typing import Any
+
+import strawberry
+
+from taskforce.api import execution
+from taskforce.api.asked import asked
+from taskforce.api.refused import Refused
+
+
+async def execute(
+    schema: strawberry.Schema, text: str, variables: dict[str, Any] | None, name: str | None, context: object
+) -> bytes:
+    try:
+        return await execution.execute(asked(schema, text, variables, name), nullcontext(context))
+    except Refused as refused:
+        return refused.body

@@ -1,0 +1,68 @@
+"""What a document costs, reckoned from its text and its variables alone."""
+
+from typing import Any, cast
+
+import pytest
+from graphql.execution import Executor
+
+from api.answering import execute
+from api.made_up import Query, Snapshot
+from taskforce.api.asked import asked
+from taskforce.api.cost import MOST, cost_of
+from taskforce.api.executor import PassThrough
+from taskforce.api.reading import audience_schema
+
+SCHEMA = audience_schema(Query)
+
+
+def cost(text: str, **variables: Any) -> int:
+    document = asked(SCHEMA, text, variables).document
+    executor = PassThrough.build(asked(SCHEMA, text).schema, document, None, None, variables)
+    return cost_of(cast("Executor[Any]", executor))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{ __typename }", 1),
+        ("{ gifts(first: 10) { totalCount } }", 1 + 10),
+        ("{ gifts(last: 10) { totalCount } }", 1 + 10),
+        ("{ gifts(first: null, last: 10) { totalCount } }", 1 + 10),
+        ("{ gifts { totalCount } }", 1 + 50),
+        ("{ gifts(first: 0) { totalCount } }", 1),
+        ("{ gifts(first: 10) { nodes { id amount } } }", 1 + 10 * 3),
+        ("{ gifts(first: 10) { nodes { after(first: 5) { totalCount } } } }", 1 + 10 * (1 + 1 + 5)),
+        ("{ gifts(first: 10) { nodes { before { id } } } }", 1 + 10 * (1 + 1 + 1)),
+        ("{ a: gifts(first: 10) { totalCount } b: gifts(first: 5) { totalCount } }", 1 + 10 + 1 + 5),
+        ("{ ... @skip(if: true) { gifts(first: 10) { totalCount } } }", 1 + 10),
+        ('{ node(id: "") { ... on Gift { after(first: 3) { totalCount } } } }', 1 + 1 + 3),
+        ("{ gifts(first: 2) { ...F } } fragment F on GiftConnection { nodes { id } }", 1 + 2 * 2),
+    ],
+)
+def test_a_field_costs_one_and_again_for_each_row(text: str, expected: int) -> None:
+    assert cost(text) == expected
+
+
+def test_a_page_may_be_a_variable() -> None:
+    text = "query ($n: Int = 7) { gifts(first: $n) { totalCount } }"
+    assert (cost(text), cost(text, n=3), cost(text, n=None)) == (1 + 7, 1 + 3, 1 + 50)
+
+
+def test_fragments_within_fragments_are_reckoned_in_no_time() -> None:
+    twice = "fragment F{0} on Gift {{ before {{ ...F{1} }} ... {{ before {{ ...F{1} }} }} }}"
+    doubled = " ".join(twice.format(n, n + 1) for n in range(12))
+    assert cost(f"{{ gifts(first: 1) {{ nodes {{ ...F0 }} }} }} {doubled} fragment F12 on Gift {{ id }}") > 2**12
+
+
+async def test_what_costs_too_much_is_not_begun() -> None:
+    page = "nodes { after(first: 100) { nodes { id giver amount stage title: giver notedAt givenOn parts tags } } }"
+    text = f"query ($n: Int) {{ a: gifts(first: $n) {{ {page} }} b: gifts(first: $n) {{ {page} }} }}"
+    assert cost(text, n=500) > MOST
+    refused = await execute(SCHEMA, text, {"n": 500}, None, None)
+    assert b'"TOO_COSTLY"' in refused
+    assert b'"data"' not in refused
+
+
+async def test_what_is_dear_and_not_too_dear_is_answered(snapshots: list[Snapshot]) -> None:
+    text = "{ gifts(first: 500) { nodes { after(first: 99) { totalCount } } } }"
+    assert b'"errors"' not in await execute(SCHEMA, text, None, None, snapshots[0])
