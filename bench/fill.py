@@ -36,7 +36,7 @@ async def read(db: Database, name: str, stop: asyncio.Event, took: list[float]) 
         while not stop.is_set():
             started = time.perf_counter()
             home = await follower.fetchval("select home from projection.view where live and name = $1", name)
-            async with signer.snapshot(free, viewer) as look:
+            async with signer.snapshot(free, viewer, 0) as look:
                 table = name.partition("/")[2]
                 rows = await look.fetch(
                     f"select * from {home}.{table} where until is null order by changed_at limit 50"

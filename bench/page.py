@@ -143,5 +143,5 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--postgraphile", type=Path, help="a folder in which postgraphile is installed (README.md)")
     parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    show(f"A page through {asked.connections} connections", uvloop.run(compare(asked)), asked.json)
+    given = parser.parse_args()
+    show(f"A page through {given.connections} connections", uvloop.run(compare(given)), given.json)

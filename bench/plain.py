@@ -70,7 +70,7 @@ class Query:
     async def donations(self, info: strawberry.Info, first: int, as_of: datetime | None = None) -> DonationConnection:
         said = info.context
         standing = f"since <= {said['position']} and (until is null or until > {said['position']})"
-        async with said["pool"].acquire() as free, said["signer"].snapshot(free, PARTY) as db:
+        async with said["pool"].acquire() as free, said["signer"].snapshot(free, PARTY, 0) as db:
             rows = await db.fetch(
                 f"select stream_id, {COLUMNS} from {said['schema']}.donations"
                 f" where {standing if as_of else 'until is null'}"
