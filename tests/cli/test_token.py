@@ -8,12 +8,13 @@ from taskforce.settings import Settings
 
 
 async def test_it_prints_the_token_and_nothing_else(tmp_path: Path) -> None:
-    ended = run(tmp_path, "token", "--audience", "parties", "--organisation", "PP52", "--office", "treasurer")
+    said = ("--audience", "parties", "--organisation", "PP52", "--office", "treasurer", "--person", "officer-4")
+    ended = run(tmp_path, "token", *said)
     assert (ended.returncode, ended.stderr) == (0, "")
     token = ended.stdout.removesuffix("\n")
     assert token.split() == [token]
     viewer = await Identity(Settings(tmp_path)).viewer(f"Bearer {token}")
-    assert viewer == Viewer("parties", "PP52", "treasurer", "local")
+    assert viewer == Viewer("parties", "PP52", "treasurer", "officer-4")
 
 
 async def test_a_token_of_a_system_says_so(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ def token(
     audience: Annotated[str, Parameter(help=f"One of: {', '.join(AUDIENCES)}.")],
     organisation: Annotated[str, Parameter(help="Its id, such as PP52 or electoral-commission.")],
     office: Annotated[str | None, Parameter(help="The office held there.")] = None,
+    person: Annotated[str, Parameter(help="Whose it is: a pseudonym, as the secretariat has it.")] = "local",
     system: Annotated[bool, Parameter(help="For a system, which names the officers it acts for.", negative="")] = False,
     hours: Annotated[float, Parameter(help="How long it is good for.")] = 12,
 ) -> None:
@@ -22,4 +23,5 @@ def token(
     if audience not in AUDIENCES:
         complain(f"there is no audience {audience}; choose one of {', '.join(AUDIENCES)}")
         raise SystemExit(2)
-    print(LocalIssuer(Settings.from_environment()).token(audience, organisation, office, hours=hours, system=system))
+    issuer = LocalIssuer(Settings.from_environment())
+    print(issuer.token(audience, organisation, office, person, hours=hours, system=system))
