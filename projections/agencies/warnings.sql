@@ -56,6 +56,7 @@ window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('warnings');
 create index on warnings (agency, drafted_at desc, stream_id);
+create index on warnings (agency, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_agency on warnings to taskforce_agencies
     using (agency = (select viewer.organisation()) and log_id = (select viewer.log_id()));
 grant select on warnings to taskforce_agencies;

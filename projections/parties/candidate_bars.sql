@@ -58,6 +58,7 @@ cross join lateral (
 select projection.keep('candidate_bars');
 create index on candidate_bars (party, opened_at desc, stream_id);
 create index on candidate_bars (party, warning_id);
+create index on candidate_bars (party, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_party on candidate_bars to taskforce_parties
     using (party = (select viewer.organisation()) and log_id = (select viewer.log_id()));
 grant select on candidate_bars to taskforce_parties;

@@ -61,6 +61,7 @@ window stream as (partition by log_id, stream_id order by position),
 select projection.keep('donation_flags');
 create index on donation_flags (recipient, raised_at desc, stream_id);
 create index on donation_flags (recipient, donation_id);
+create index on donation_flags (recipient, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_flags on donation_flags to taskforce_parties
     using (recipient = (select viewer.organisation()) and log_id = (select viewer.log_id()));
 grant select on donation_flags to taskforce_parties;

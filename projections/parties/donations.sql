@@ -55,6 +55,7 @@ select projection.keep('donations');
 create index on donations (recipient, reported_on desc, stream_id);
 create index on donations (recipient, received_on desc, stream_id);
 create index on donations (recipient, value desc, stream_id);
+create index on donations (recipient, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_donations on donations to taskforce_parties
     using (recipient = (select viewer.organisation()) and log_id = (select viewer.log_id()));
 grant select on donations to taskforce_parties;

@@ -34,6 +34,7 @@ window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('referrals');
 create index on referrals (party, raised_at desc, stream_id);
+create index on referrals (party, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_party on referrals to taskforce_parties
     using (party = (select viewer.organisation()) and log_id = (select viewer.log_id()));
 grant select on referrals to taskforce_parties;

@@ -47,6 +47,7 @@ window stream as (partition by log_id, stream_id order by position);
 select projection.keep('warnings');
 -- Not partial: it serves now and as of then. It leads with the column of the policy.
 create index on warnings (party, issued_at desc, stream_id);
+create index on warnings (party, stream_id) where until is null;  -- whether it is still shown, as of then
 -- The sub-selects make each claim verified once a query, not once a row.
 create policy own_party on warnings to taskforce_parties
     using (party = (select viewer.organisation()) and log_id = (select viewer.log_id()));

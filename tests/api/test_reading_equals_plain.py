@@ -25,7 +25,8 @@ async def test_a_random_document_is_answered_as_plain_execution_does(
     number = data.draw(st.sampled_from([0, 0, 0, 1]))
     text, variables = data.draw(documents(core(SCHEMA), HISTORIES[number]))
     assume(not validate(core(SCHEMA), parse(text)))
-    expected = await PLAIN[number].answer(text, variables, snapshots[number])
-    answer = orjson.loads(await execute(SCHEMA, text, variables, "Made", snapshots[number]))
+    body = await execute(SCHEMA, text, variables, "Made", snapshots[number])
+    assume(b"TOO_COSTLY" not in body)
+    answer, expected = orjson.loads(body), await PLAIN[number].answer(text, variables, snapshots[number])
     assert "errors" not in answer
     assert orjson.dumps(answer["data"]) == expected
