@@ -1,6 +1,7 @@
 """Access ends with the office: from the next request on, and with what was open."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -111,18 +112,21 @@ async def test_whoever_ends_his_own_access_does_nothing_after_that(client: Clien
     assert answer == {"one": {"errors": []}, "two": {"errors": [{"code": "ACCESS_ENDED"}]}}
 
 
-async def subscribe(socket: Socket) -> None:
-    await socket.say("connection_init")
-    assert await socket.hear() == {"type": "connection_ack"}
-    await socket.subscribe(CHANGES)
+@asynccontextmanager
+async def both(client: Client) -> AsyncIterator[tuple[Socket, Socket]]:
+    """Cat's subscription and Dan's, which ask the same."""
+    cat, dan = (client.issuer.token("parties", "blue", "security", person) for person in ("cat", "dan"))
+    async with opened(client, "parties", cat) as one, opened(client, "parties", dan) as other:
+        for socket in (one, other):
+            await socket.say("connection_init")
+            assert await socket.hear() == {"type": "connection_ack"}
+            await socket.subscribe(CHANGES)
+        yield one, other
 
 
 @pytest.mark.usefixtures("blue")
 async def test_an_open_subscription_ends_with_the_office_and_others_go_on(client: Client, log: EventLog) -> None:
-    cat, dan = (client.issuer.token("parties", "blue", "security", person) for person in ("cat", "dan"))
-    async with opened(client, "parties", cat) as one, opened(client, "parties", dan) as other:
-        await subscribe(one)
-        await subscribe(other)
+    async with both(client) as (one, other):
         await changed(client, "blue", lambda o: o.part("cat", "security"))
         assert await one.refusal() == "ACCESS_ENDED"
         ids = await happen(log, donation("blue"))
@@ -133,11 +137,8 @@ async def test_an_open_subscription_ends_with_the_office_and_others_go_on(client
 
 @pytest.mark.usefixtures("blue")
 async def test_who_shares_a_look_is_let_in_by_himself(client: Client, log: EventLog) -> None:
-    """Both ask the same from the same place, and the news comes in the very batch in which one has left."""
-    cat, dan = (client.issuer.token("parties", "blue", "security", person) for person in ("cat", "dan"))
-    async with opened(client, "parties", cat) as one, opened(client, "parties", dan) as other:
-        await subscribe(one)
-        await subscribe(other)
+    """Both are in the same place, and there is news right before one has left, and right after."""
+    async with both(client) as (one, other):
         ids = await happen(log, donation("blue"))
         await changed(client, "blue", lambda o: o.part("cat", "security"))
         ids += await happen(log, donation("blue"))
