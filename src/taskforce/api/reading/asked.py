@@ -32,8 +32,6 @@ class Asked:
     conditions: tuple[str, ...]
     page: Page | None = None
     order: str = ""
-    counted: str = ""
-    """The same as `source`, where all of them are counted."""
 
     @property
     def row(self) -> str:
@@ -41,8 +39,6 @@ class Asked:
 
 
 NOW = "until is null"
-ONE_BY_ONE, TOGETHER = "(select true {} limit 1)", "exists (select {})"
-"""Whether rows are still shown: looked up for a few, joined for all of a viewer's. Each takes long for the other."""
 STANDS = "stands.log_id = told.log_id and stands.stream_id = told.stream_id and stands.until is null"
 
 
@@ -78,8 +74,7 @@ class Question:
         page = page_of(shape, asked, row, self.parameters)
         times *= page.size
         self.rows += times
-        counted = versions(self._home(shape.view), shape, row, self._when, TOGETHER if self._still else "")
-        self._add(Asked(chosen.number, shape, self._source(shape, row), conditions, page, counted=counted))
+        self._add(Asked(chosen.number, shape, self._source(shape, row), conditions, page))
         for field in chosen.below:
             for rows in (field,) if field.name == "nodes" else field.below if field.name == "edges" else ():
                 self._links(rows, shape, row, times)
@@ -118,14 +113,14 @@ class Question:
             raise TooMuch
 
     def _source(self, shape: Shape, row: str) -> str:
-        return versions(self._home(shape.view), shape, row, self._when, ONE_BY_ONE if self._still else "")
+        return versions(self._home(shape.view), shape, row, self._when, self._still)
 
 
-def versions(home: str, shape: Shape, row: str, when: str, still: str = "") -> str:
+def versions(home: str, shape: Shape, row: str, when: str, still: bool = False) -> str:
     """For a from clause: the versions of a view's rows that are shown, named `row`; `still`, if they are still."""
     # Danger: `visible` means the view's own column where it has one, and the constant outside where it has none.
     table = f"{quoted(home)}.{quoted(shape.view)}"
     shown = f"select * from {table} told where {when} and visible is not false"
-    if still:  # Danger: the policy hides how it stands now
-        shown += f" and (until is null or {still.format(f'from {table} stands where {STANDS}')})"
+    if still:  # Danger: the policy hides how it stands now. Not by `exists`, which is joined to all rows of a viewer
+        shown += f" and (until is null or (select true from {table} stands where {STANDS} limit 1))"
     return f"(select true as visible) {row}_otherwise cross join lateral ({shown}) {row}"

@@ -30,7 +30,7 @@ class Connected:
             self._answer.add(each, self._field(each))
         if self._totals:
             totals = ", ".join(f"{sql} as {name}" for name, sql in self._totals.items())
-            joined = piece("totals", totals=totals, source=self._asked.counted, conditions=all_of(self._all))
+            joined = piece("totals", totals=totals, source=self._asked.source, conditions=all_of(self._all))
             self._answer.joins.insert(0, joined)
         fields, joins = ", ".join(self._answer.fields), " ".join(self._answer.joins)
         return piece("connection", page=self._page_of_rows(), joins=joins, fields=fields)
