@@ -35,6 +35,7 @@ format: $(INSTALLED)
 schema: $(INSTALLED)
 	$(BIN)/python -m taskforce.log.released
 	$(BIN)/python -m taskforce.api.audiences
+	$(BIN)/python -m taskforce.doors.permissions > docs/permissions.md
 
 # Hashes for every platform at once, and no address of any registry.
 lock:

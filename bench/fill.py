@@ -30,7 +30,7 @@ Stock = Callable[[asyncpg.Connection], Awaitable[None]]
 
 async def read(db: Database, name: str, stop: asyncio.Event, took: list[float]) -> None:
     """A page of the live table as one party, again and again, looking up each time which table is live."""
-    viewer = Viewer("parties", "PP52", None, "officer-4")
+    viewer = Viewer("parties", "PP52", "security", "officer-4")
     signer, follower = Signer(db.secret), await db.follower()
     async with db.pool(audience_login("parties"), most=1) as pool, pool.acquire() as free:
         while not stop.is_set():

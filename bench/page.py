@@ -31,7 +31,7 @@ from taskforce.projections.engine import Views
 
 HERE = Path(__file__).parent
 DOCUMENT = (HERE / "page.graphql").read_text()
-PARTY = Viewer("parties", "PP52", None, "officer-4")
+PARTY = Viewer("parties", "PP52", "security", "officer-4")
 Measure = Callable[[], Awaitable[tuple[float, list[float], bytes]]]
 
 

@@ -26,7 +26,7 @@ from taskforce.postgres import running
 from taskforce.settings import Settings
 
 COLUMNS = "stage, reference, donor_name, donor_status, value, received_on, accepted_on, reported_on, reporting_period"
-PARTY = Viewer("parties", "PP52", None, "officer-4")
+PARTY = Viewer("parties", "PP52", "security", "officer-4")
 
 
 @strawberry.type

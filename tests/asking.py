@@ -17,10 +17,12 @@ from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.donation_flag_events import Finding, Forfeiture, Ground, Outcome, ReturnedTo
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.organisation import Organisation, stream_of
+from taskforce.domain.parameters import AnyRecord
 from taskforce.domain.referral import Referral
 from taskforce.domain.referral_events import Conclusion, Confidence
 from taskforce.domain.register_entry import RegisterEntry
 from taskforce.domain.registry import RECORDS
+from taskforce.domain.sight import Sight
 from taskforce.domain.subject import Kind, Subject
 from taskforce.domain.warning import Warning
 from taskforce.domain.warning_events import Given, Response
@@ -147,9 +149,9 @@ def may_be_reported(record: str, command: str) -> bool:
 def asked(world: World, record: Any, command: str) -> tuple[Officer, Asked]:
     """Who asks it of this record, and the rest of what is said."""
     by = _asker(world, record, command)
-    takes_nobody = {"expire", "lapse", "deem_accepted", "amend", "match_with", "mark_for_review", "erase"} | set(
-        Organisation.LIFECYCLE
-    )
+    takes_nobody = {"expire", "lapse", "deem_accepted", "amend", "match_with", "mark_for_review", "erase"} | {
+        *Organisation.LIFECYCLE
+    } - {"change_sight"}
     say = ARGUMENTS.get((type(record), command))
     said = say(world, record) if say else []
     first = [] if command in takes_nobody and not isinstance(record, Referral) else [by]
@@ -174,6 +176,8 @@ def _asker(world: World, record: Any, command: str) -> Officer:
         return world.officer(record.raiser if command == "withdraw" else record.recipient, kinds.PARTY)
     if isinstance(record, Subject):
         return world.officer(record.registered_by, kinds.PARTY)
+    if isinstance(record, Organisation):
+        return world.officer(record.organisation_id, kinds.PARTY)
     return world.regulator()
 
 
@@ -233,6 +237,17 @@ ARGUMENTS: dict[tuple[type, str], Callable[[World, Any], list[Any]]] = {
     (Organisation, "close_office"): lambda w, r: [w.rng.choice(("security", "treasurer"))],
     (Organisation, "join"): lambda w, r: [w.rng.choice(("ann", "bob")), w.rng.choice(("security", "treasurer"))],
     (Organisation, "part"): lambda w, r: [w.rng.choice(("ann", "bob")), w.rng.choice(("security", "treasurer"))],
+    (Organisation, "appoint_deputy"): lambda w, r: [
+        w.rng.choice(("ann", "bob")),
+        w.rng.choice(("security", "treasurer")),
+        w.moment(),
+        w.moment(),
+    ],
+    (Organisation, "change_sight"): lambda w, r: [
+        w.rng.choice(("ann", "bob")),
+        AnyRecord("warning", w.rng.choice(w.warnings or [w.id()])),
+        w.one(Sight),
+    ],
     (Subject, "give_name"): lambda w, r: [w.text("Name")],
     (Subject, "identify"): lambda w, r: ["passport", w.text("Number")],
     (Subject, "assert_same_as"): lambda w, r: [w.id(), w.text("Basis")],

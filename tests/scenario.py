@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from taskforce.domain.errors import Meaningless, NotPermitted, NotYours, TaskforceError
+from taskforce.domain.errors import Meaningless, NotPermitted, NotYourOffice, NotYours, TaskforceError
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.registry import ENVELOPE, marked
 
@@ -16,7 +16,7 @@ THEN, CASE, SUBJECT = datetime(2026, 1, 1, tzinfo=UTC), UUID(int=1), UUID(int=7)
 ANN, BOB = (Officer("agency", OrganisationKind.AGENCY, "desk", person) for person in ("ann", "bob"))
 CAT, DAN = (Officer("blue", OrganisationKind.PARTY, "security", person) for person in ("cat", "dan"))
 EVE = Officer("red", OrganisationKind.PARTY, "security", "eve")
-COMMISSION = Officer("electoral-commission", OrganisationKind.REGULATOR, "register", "fay")
+COMMISSION = Officer("electoral-commission", OrganisationKind.REGULATOR, "donations", "fay")
 
 
 class Fact:
@@ -73,7 +73,7 @@ class Scenario:
         assert case is None or not case.pending_events
         # Whoever is told no is told what is possible; an outsider is told nothing.
         if hasattr(case, "stage") and error is not Meaningless:
-            assert ("possible" in refusal.value.facts) == (error not in (NotYours, NotPermitted))
+            assert ("possible" in refusal.value.facts) == (error not in (NotYours, NotPermitted, NotYourOffice))
 
 
 def given(*past: Fact) -> Scenario:

@@ -10,15 +10,17 @@ from typing import Any
 import asyncpg
 
 from cluster import SECRET
+from served import OFFICE
 from taskforce.database import Database
+from taskforce.domain.sight import SEEN
 from taskforce.log.logins import audience_login
 
 KEY = SECRET.derive("viewer claim")
 
 
 def signed(audience: str, organisation: str, *, seconds: int = 60, key: bytes = KEY, **more: Any) -> tuple[str, str]:
-    claim = {"audience": audience, "organisation": organisation, "office": None, "log_id": 1,
-             "until": int(time.time()) + seconds} | more  # fmt: skip
+    claim = {"audience": audience, "organisation": organisation, "office": OFFICE.get(audience), "log_id": 1,
+             "sees": list(SEEN), "named": [], "recused": [], "until": int(time.time()) + seconds} | more  # fmt: skip
     text = json.dumps(claim)
     return text, hmac.digest(key, text.encode(), "sha256").hex()
 

@@ -61,5 +61,7 @@ window stream as (partition by log_id, stream_id order by position),
 select projection.keep('donation_flags');
 create index on donation_flags (raised_at desc, stream_id);
 create index on donation_flags (donation_id);
-create policy regulator on donation_flags to taskforce_regulator using (log_id = (select viewer.log_id()));
+create policy regulator on donation_flags to taskforce_regulator using (log_id = (select viewer.log_id())
+           and ((select viewer.sees('donation_flag')) or stream_id = any ((select viewer.named())::uuid[]))
+           and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on donation_flags to taskforce_regulator;

@@ -14,7 +14,12 @@ create function open_after(open text[], type text, office text) returns text[] l
 create function held_after(held jsonb, type text, data jsonb, at text) returns jsonb language sql immutable
     return case type
         when 'organisation.member_joined' then
-            held || jsonb_build_object('office', data->'office', 'person', data->'person', 'since_at', at)
+            jsonb_path_query_array(held, '$[*] ? (@.office != $office || @.person != $person)', data)
+            || jsonb_build_object('office', data->'office', 'person', data->'person', 'since_at', at)
+        when 'organisation.deputy_appointed' then
+            jsonb_path_query_array(held, '$[*] ? (@.office != $office || @.person != $person)', data)
+            || jsonb_build_object('office', data->'office', 'person', data->'person', 'since_at', data->'begins_at',
+                                  'until_at', data->'ends_at')
         when 'organisation.member_left'   then
             jsonb_path_query_array(held, '$[*] ? (@.office != $office || @.person != $person)', data)
         when 'organisation.office_closed' then jsonb_path_query_array(held, '$[*] ? (@.office != $office)', data)
@@ -43,11 +48,12 @@ from log.readable
 cross join lateral (select type not in ('organisation.registered', 'organisation.renamed') as moves) kind
 where type in ('organisation.registered', 'organisation.renamed', 'organisation.office_opened',
                'organisation.office_closed', 'organisation.member_joined', 'organisation.member_left',
-               'organisation.left')
+               'organisation.deputy_appointed', 'organisation.left')
 window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('organisations');
 create index on organisations (registered_at desc, stream_id);
 create index on organisations (organisation_id);
-create policy secretariat on organisations to taskforce_secretariat using (log_id = (select viewer.log_id()));
+create policy secretariat on organisations to taskforce_secretariat
+    using ((select viewer.sees('organisation')) and log_id = (select viewer.log_id()));
 grant select on organisations to taskforce_secretariat;

@@ -198,5 +198,8 @@ class Snapshot:
     def home(self, view: str, _position: int | None = None) -> str:
         return self._homes[view]
 
+    async def now(self) -> None:
+        pass
+
     async def position(self, as_of: datetime) -> int:
         return (as_of - BEGIN) // timedelta(minutes=1)

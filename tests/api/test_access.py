@@ -26,6 +26,7 @@ SECRETARIAT = Officer("secretariat", OrganisationKind.SECRETARIAT, "members", "s
 async def blue(client: Client) -> None:
     """A party of which Cat and Dan hold an office."""
     await told(client, "blue", OrganisationKind.PARTY)
+    await client.service.caught_up()
 
 
 async def told(client: Client, id: str, kind: OrganisationKind, *persons: str) -> None:

@@ -24,7 +24,7 @@ CROWDED = (("warnings", "party"), ("donations", "recipient"), ("candidate_bars",
 
 
 async def begun(client: Client) -> Subscription:
-    watcher = client.service.watcher(Viewer("parties", "org1", None, "ann"), 1e12)
+    watcher = client.service.watcher(Viewer("parties", "org1", "security", "ann"), 1e12)
     schema = client.service.schemas["parties"]
     return await execution.subscribe(asked(schema, document("parties")), watcher)
 

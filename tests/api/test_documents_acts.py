@@ -42,7 +42,11 @@ async def desk(client: Client) -> Desk:
 async def warn(desk: Desk) -> str:
     ids = []
     for recipient in ("blue", "red"):
-        said = {"recipientOffices": ["security"], "gist": "Advised not to select.", "permittedActions": ["decide"]}
+        said = {
+            "recipientOffices": ["security", "selections"],
+            "gist": "Advised not to select.",
+            "permittedActions": ["decide"],
+        }
         draft = {"recipient": recipient, "subjectId": SUBJECT, **said}
         drafted = await desk.sends(ANN, "draft_warning", input=draft)
         ids.append(drafted["warning"]["id"])

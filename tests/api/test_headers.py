@@ -10,7 +10,7 @@ from subscribing import opened
 
 ALWAYS = {
     "cache-control": "no-store",
-    "vary": "accept, authorization",
+    "vary": "accept, authorization, taskforce-office",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",

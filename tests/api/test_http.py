@@ -72,7 +72,7 @@ async def test_only_json_is_read(client: Client, kind: str) -> None:
 async def test_the_bytes_of_the_answer_are_those_of_the_execution(story: Client) -> None:
     query = "{ warnings { totalCount nodes { id gist issuedAt candidateBars { nodes { candidateName } } } } }"
     response = await story.post("parties", "PP9001", query)
-    async with story.service.look(Viewer("parties", "PP9001", None, "somebody")) as look:
+    async with story.service.look(Viewer("parties", "PP9001", "security", "somebody")) as look:
         assert response.content == await execute(story.service.schemas["parties"], query, {}, None, look)
     assert response.headers["content-type"] == "application/json; charset=utf-8"
 

@@ -1,11 +1,12 @@
 """Whole lives of records, step by step through mutations: every mutation of every audience is carried out here."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from mutating import audience_of, done, register
+from mutating import audience_of, done, mutate, register
 from scenario import ANN, BOB, CAT, COMMISSION, DAN
 from served import Client
 from served import client as client
@@ -16,6 +17,7 @@ from taskforce.domain.kernel import Officer, OrganisationKind
 IDA = Officer("secretariat", OrganisationKind.SECRETARIAT, "desk", "ida")
 YARD = Officer("yard", OrganisationKind.AGENCY, "desk", "gil")
 SUBJECT = str(uuid4())
+BEGIN, END = "2026-01-01T00:00:00+00:00", "2027-01-01T00:00:00+00:00"
 
 
 class Life:
@@ -200,9 +202,27 @@ async def organisation(life: Life) -> None:
         (IDA, "openOffice", "REGISTERED", office),
         (IDA, "addMember", "REGISTERED", office | {"person": "jon"}),
         (IDA, "removeMember", "REGISTERED", office | {"person": "jon"}),
+        (IDA, "appointDeputy", "REGISTERED", office | {"person": "jon", "beginsAt": BEGIN, "endsAt": END}),
         (IDA, "closeOffice", "REGISTERED", office),
         (IDA, "recordOrganisationLeft", "LEFT"),
     )
+    reported = {"organisationId": "grey", "kind": "PARTY", "name": "Grey", "exportedOn": "2026-05-01"}
+    life.tried.add(("regulator", "reportOrganisationName"))
+    payload = await mutate(life.client, COMMISSION, "reportOrganisationName", **reported)
+    assert payload["receipt"]
+    assert payload["organisation"] is None  # another's: what each sees of its people is its own business
+    await register(life.client, ANN, COMMISSION)
+    flag = {"recipient": "blue", "ground": "OTHER", "donationId": SUBJECT}
+    seen = {
+        replace(ANN, office="disclosure"): await drafted(life),
+        CAT: await issued(life),
+        COMMISSION: await life.begins(COMMISSION, "raiseDonationFlag", **flag),
+    }
+    for by, record in seen.items():
+        life.tried.add((audience_of(by), "changeSight"))
+        said = {"id": by.organisation, "person": "jon", "record": record, "sight": "RECUSED"}
+        shown = await done(life.client, by, "changeSight", "exceptions { person record sight }", **said)
+        assert shown == {"exceptions": [{"person": "jon", "record": record, "sight": "RECUSED"}]}
 
 
 LIVES = {

@@ -19,6 +19,7 @@ class Overheard:
     def __init__(self, snapshot: Snapshot) -> None:
         self._connection, self.home, self.position = snapshot.connection, snapshot.home, snapshot.position
         self.connection, self.said = self, list[str]()
+        self.now = snapshot.now
         self.get_settings = snapshot.connection.get_settings
 
     async def fetch(self, statement: str, *values: Any) -> Any:

@@ -1,6 +1,6 @@
 """The rules of an organisation, one sentence each."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,22 @@ from hypothesis import given as forall
 from hypothesis import strategies as st
 
 from lifecycles import LifecycleLaws
-from scenario import CASE, Fact, given, replay
-from taskforce.domain.errors import Erased, NotFound, Refused, WrongStage
-from taskforce.domain.kernel import OrganisationKind
-from taskforce.domain.organisation import Organisation, Stage, stream_of
+from scenario import CASE, THEN, Fact, given, replay
+from taskforce.domain.errors import (
+    Erased,
+    Meaningless,
+    NeedsSecondPerson,
+    NotFound,
+    NotYourOffice,
+    NotYours,
+    Refused,
+    WrongStage,
+)
+from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.organisation import Organisation, stream_of
+from taskforce.domain.organisation_events import Stage
+from taskforce.domain.parameters import AnyRecord
+from taskforce.domain.sight import Sight
 
 PP1 = stream_of("PP1")
 
@@ -27,6 +39,16 @@ joined = Fact(Organisation.MemberJoined, person="cat", office="security")
 office_closed = Fact(Organisation.OfficeClosed, office="security")
 left = Fact(Organisation.Left)
 
+SECURITY = Officer("PP1", OrganisationKind.PARTY, "security", "sue")
+WARNING = AnyRecord("warning", UUID(int=7))
+FROM, UNTIL = THEN, THEN + timedelta(days=7)
+deputy = Fact(Organisation.DeputyAppointed, person="dan", office="security", begins_at=FROM, ends_at=UNTIL)
+
+
+def sight(person: str, sight: Sight) -> Fact:
+    said = {"record_kind": WARNING.kind, "record": WARNING.id}
+    return Fact(Organisation.SightChanged, person=person, **said, sight=sight, breach=None)
+
 
 class TestLifecycle(LifecycleLaws):
     record = Organisation
@@ -38,6 +60,8 @@ class TestLifecycle(LifecycleLaws):
         "close_office": ("security",),
         "join": ("dan", "security"),
         "part": ("cat", "security"),
+        "appoint_deputy": ("dan", "security", FROM, UNTIL),
+        "change_sight": (SECURITY, "cat", WARNING, Sight.RECUSED),
         "leave": (),
     }
 
@@ -54,7 +78,7 @@ def test_a_member_joins_an_office_that_is_open() -> None:
         NotFound,
         office="security",
         stage="registered",
-        possible=["close_office", "join", "leave", "open_office", "part", "rename"],
+        possible=["appoint_deputy", "close_office", "join", "leave", "open_office", "part", "rename"],
     )
 
 
@@ -89,7 +113,7 @@ def test_one_who_never_joined_loses_what_a_token_says_he_holds() -> None:
 def test_access_ends_with_the_office(past: tuple[Fact, ...], ended: str) -> None:
     organisation: Organisation = replay(past)
     asked = ("cat", "cat/security", "cat/treasurer", "dan", "dan/security")
-    found = [each for each in asked if organisation.has_ended(each[:3], each[4:] or None)]
+    found = [each for each in asked if organisation.has_ended(each[:3], each[4:] or None, THEN)]
     assert " ".join(found) == ended
 
 
@@ -132,3 +156,75 @@ def test_names_come_in_any_order(heard: list[tuple[str, date]]) -> None:
             organisation.report_name(name, exported_on)
         ends.add(organisation.name)
     assert ends == {max((exported_on, name) for name, exported_on in heard)[1]}
+
+
+@pytest.mark.parametrize(("days", "ended"), [(-1, True), (0, False), (6, False), (7, True)])
+def test_a_deputy_holds_an_office_for_a_time(days: int, ended: bool) -> None:
+    organisation: Organisation = replay((registered, opened, deputy))
+    at = FROM + timedelta(days=days)
+    assert organisation.has_ended("dan", "security", at) is ended
+    assert organisation.is_held_by("dan", "security", at) is not ended
+    assert not organisation.is_held_by("cat", "security", at)
+
+
+def test_a_deputy_is_appointed_to_an_office_that_is_open_and_for_some_time() -> None:
+    given(registered, opened).when(lambda o: o.appoint_deputy("dan", "security", FROM, UNTIL)).then(deputy)
+    given(registered, opened, deputy).when(lambda o: o.appoint_deputy("dan", "security", FROM, UNTIL)).nothing()
+    given(registered).when(lambda o: o.appoint_deputy("dan", "security", FROM, UNTIL)).refused(NotFound)
+    given(registered, opened).when(lambda o: o.appoint_deputy("dan", "security", UNTIL, FROM)).refused(Meaningless)
+
+
+@pytest.mark.parametrize("end", [gone, office_closed, left])
+def test_what_ends_an_office_ends_a_deputy(end: Fact) -> None:
+    organisation: Organisation = replay((registered, opened, deputy, end))
+    assert organisation.has_ended("dan", "security", FROM)
+    assert not organisation.is_held_by("dan", "security", FROM)
+
+
+def test_one_who_joins_for_good_is_a_deputy_no_more() -> None:
+    joined = Fact(Organisation.MemberJoined, person="dan", office="security")
+    organisation: Organisation = replay((registered, opened, deputy, joined))
+    assert not organisation.has_ended("dan", "security", UNTIL)
+
+
+NAMED, RECUSED, BY_OFFICE = Sight.NAMED, Sight.RECUSED, Sight.BY_OFFICE
+TREASURER = Officer("PP1", OrganisationKind.PARTY, "treasurer", "tim")
+ANOTHER = Officer("PP2", OrganisationKind.PARTY, "security", "eve")
+
+
+@pytest.mark.parametrize("change", [NAMED, RECUSED])
+def test_a_leading_office_names_and_recuses_people(change: Sight) -> None:
+    changed = sight("cat", change)
+    given(registered).when(lambda o: o.change_sight(SECURITY, "cat", WARNING, change)).then(changed)
+    given(registered, changed).when(lambda o: o.change_sight(SECURITY, "cat", WARNING, change)).nothing()
+    given(registered).when(lambda o: o.change_sight(SECURITY, "cat", WARNING, BY_OFFICE)).nothing()
+    back = given(registered, sight("cat", NAMED)).when(lambda o: o.change_sight(SECURITY, "cat", WARNING, BY_OFFICE))
+    back.then(sight("cat", BY_OFFICE))
+
+
+def test_anybody_recuses_himself_and_nobody_ends_that_for_himself() -> None:
+    given(registered).when(lambda o: o.change_sight(TREASURER, "tim", WARNING, RECUSED)).then(sight("tim", RECUSED))
+    own = given(registered, sight("sue", RECUSED))
+    own.when(lambda o: o.change_sight(SECURITY, "sue", WARNING, BY_OFFICE)).refused(NeedsSecondPerson)
+    own.when(lambda o: o.change_sight(SECURITY, "sue", WARNING, NAMED)).refused(NeedsSecondPerson)
+
+
+def test_no_other_office_and_no_other_organisation_says_who_sees_what() -> None:
+    given(registered).when(lambda o: o.change_sight(TREASURER, "cat", WARNING, RECUSED)).refused(NotYourOffice)
+    given(registered).when(lambda o: o.change_sight(TREASURER, "tim", WARNING, NAMED)).refused(NotYourOffice)
+    given(registered).when(lambda o: o.change_sight(ANOTHER, "cat", WARNING, NAMED)).refused(NotYours)
+
+
+def test_who_sees_what_is_no_step_that_others_are_told_of() -> None:
+    organisation: Organisation = replay((registered, sight("cat", RECUSED), opened))
+    secretariat = Officer("secretariat", OrganisationKind.SECRETARIAT, "members", "sam")
+    assert (organisation.version_for(SECURITY), organisation.version_for(secretariat)) == (3, 2)
+
+
+def test_sight_is_known_as_it_was_at_any_version() -> None:
+    organisation: Organisation = replay(
+        (registered, sight("cat", NAMED), sight("cat", RECUSED), sight("cat", BY_OFFICE))
+    )
+    found = [organisation.sight_of("cat", version).of(WARNING.id) for version in range(1, 5)]
+    assert found == [BY_OFFICE, NAMED, RECUSED, BY_OFFICE]
+    assert organisation.sight_of("dan").of(WARNING.id) is BY_OFFICE

@@ -11,7 +11,7 @@ import pytest
 from histories import History, live, record
 from shown import rows
 from taskforce.domain import candidate_bar_events as bars
-from taskforce.domain import donation, organisation, referral_events, warning_events
+from taskforce.domain import donation, organisation_events, referral_events, warning_events
 from taskforce.domain import donation_flag_events as flags
 from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.donation import Donation
@@ -47,7 +47,7 @@ WORDS: dict[str, dict[str, type[StrEnum]]] = {
     "regulator/donation_flags": FLAG,
     "parties/donations": {"stage": donation.Stage},
     "regulator/donations": {"stage": donation.Stage},
-    "secretariat/organisations": {"stage": organisation.Stage, "kind": OrganisationKind},
+    "secretariat/organisations": {"stage": organisation_events.Stage, "kind": OrganisationKind},
 }
 
 
@@ -83,7 +83,7 @@ def donated(d: Donation) -> Seen:
 
 def organised(o: Organisation) -> Seen:
     said = {name: getattr(o, name) for name in ("organisation_id", "kind", "name", "stage")}
-    return said | {"open": o.offices, "held": o.members}
+    return said | {"open": o.offices, "held": o.members | o.deputies.keys()}
 
 
 def held(holders: str) -> set[tuple[str, str]]:

@@ -137,7 +137,8 @@ async def test_it_may_create_nowhere_and_call_only_what_tells_of_itself(
         f" where has_schema_privilege(n.oid, 'usage') and has_function_privilege(p.oid, 'execute') and {OURS}"
     )
     assert {row[0] for row in called} == {
-        "viewer.claim()", "viewer.organisation()", "viewer.office()", "viewer.log_id()",
+        "viewer.claim()", "viewer.organisation()", "viewer.office()", "viewer.log_id()", "viewer.sight()",
+        "viewer.sees(text)", "viewer.named()", "viewer.recused()",
         "viewer.admit()",
         "latest_step(anycompatible,anycompatible)", "latest(anycompatible)",
     }  # fmt: skip

@@ -34,7 +34,7 @@ async def test_estimates_tell_nothing_of_what_stands_in_the_rows_of_others(
     await owner.execute("analyze")
     kept = "from pg_stats where format('%I.%I', schemaname, tablename) = $1"
     async with login(filled, "parties") as db, seen_by(db, signed("parties", "blue")):
-        for name in (name for name in NAMES if name.startswith("parties/")):
+        for name in (name for name in NAMES if name.startswith("parties/") and name != "parties/organisations"):
             table = await home(owner, name)
             assert await db.fetch(f"select 1 {kept}", table) == []
             columns = {row[0] for row in await owner.fetch(f"select attname::text {kept}", table)}

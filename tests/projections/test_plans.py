@@ -20,6 +20,8 @@ ORDERS = {
     "parties/donations": ("recipient", "reported_on desc"),
     "parties/donation_flags": ("recipient", "raised_at desc"),
     "parties/referrals": ("party", "raised_at desc"),
+    "parties/organisations": ("organisation_id", "organisation_id"),
+    "agencies/organisations": ("organisation_id", "organisation_id"),
     "agencies/warnings": ("agency", "drafted_at desc"),
     "agencies/referrals": ("assigned_to", "raised_at desc"),
 }

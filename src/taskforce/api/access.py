@@ -1,10 +1,13 @@
 """Whether a viewer's access has ended: with the office, or with the organisation, from the next request on."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from taskforce.api.identity import Viewer
 from taskforce.domain.organisation import Organisation, stream_of
+from taskforce.domain.sight import SightOf
 from taskforce.doors.errors import AccessEnded
 from taskforce.log import reader
 from taskforce.log.cases import Cases
@@ -16,6 +19,18 @@ class OrganisationMoved(Exception):
     """Within the moment that is read, the viewer's organisation stands at another version: look at it again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """At which version of its organisation's history a viewer was found to be of it, and what sees of its records."""
+
+    version: int
+    sight: SightOf
+
+
+NOWHERE = Admission(0, SightOf())
+"""What the log knows nothing of."""
+
+
 class Roster:
     """Each organisation as it stood when it was last looked at. What the log does not know, the token vouches for."""
 
@@ -23,20 +38,29 @@ class Roster:
         self._cases = cases
         self._known: dict[str, Organisation | None] = {}
 
-    async def version(self, viewer: Viewer) -> int:
-        """At which version of its organisation's history the viewer was found to be of it. Raises AccessEnded."""
+    async def admission(self, viewer: Viewer) -> Admission:
+        """Raises AccessEnded."""
         found = await self._seen(viewer.organisation)
-        if _has_ended(found, viewer):
+        if has_ended(found, viewer):
             found = await self.organisation(viewer)
-        return found.version if found else 0
+        return Admission(found.version, found.sight_of(viewer.person)) if found else NOWHERE
 
-    async def admitted(self, viewer: Viewer, ask: Callable[[int], Awaitable[T]]) -> T:
-        """What is asked at that version, and again if its organisation has moved on. Raises AccessEnded."""
+    async def admitted(self, viewer: Viewer, ask: Callable[[Admission], Awaitable[T]]) -> T:
+        """What is asked under that, and again if its organisation has moved on. Raises AccessEnded."""
         while True:
             try:
-                return await ask(await self.version(viewer))
+                return await ask(await self.admission(viewer))
             except OrganisationMoved:
                 self._known.pop(viewer.organisation, None)
+
+    async def also(self, admission: Admission, viewer: Viewer, position: int) -> Admission:
+        """With what was seen then as well as now, when the log stood at that position."""
+        known = self._known.get(viewer.organisation)
+        if known is None or not known.has_changed_sight(viewer.person):
+            return admission
+        stream = stream_of(viewer.organisation)
+        version = await self._cases.read(lambda db: reader.version_at(db, stream, position))
+        return replace(admission, sight=admission.sight.also(known.sight_of(viewer.person, version)))
 
     async def organisation(self, viewer: Viewer) -> Organisation | None:
         """As it stands now. Raises AccessEnded."""
@@ -44,7 +68,7 @@ class Roster:
         if (known.version if known else 0) != await self._cases.read(lambda db: reader.version(db, stream)):
             self._known.pop(viewer.organisation, None)
             known = await self._seen(viewer.organisation)
-        if _has_ended(known, viewer):
+        if has_ended(known, viewer):
             raise AccessEnded
         return known
 
@@ -55,5 +79,9 @@ class Roster:
         return self._known[organisation]
 
 
-def _has_ended(organisation: Organisation | None, viewer: Viewer) -> bool:
-    return organisation is not None and organisation.has_ended(viewer.person, viewer.office)
+def has_ended(organisation: Organisation | None, viewer: Viewer) -> bool:
+    """An office that no token vouches for is held by what is recorded, or not at all."""
+    person, office, now = viewer.person, viewer.office, datetime.now(UTC)
+    if viewer.chose_office and not (organisation and organisation.is_held_by(person, office or "", now)):
+        return True
+    return organisation is not None and organisation.has_ended(person, office, now)

@@ -7,13 +7,14 @@ from typing import Self
 
 import asyncpg
 
-from taskforce.api.access import Roster
+from taskforce.api.access import Admission, Roster
 from taskforce.api.identity import Viewer
 from taskforce.api.mutations.desk import Desk
 from taskforce.api.reading.errors import BadReceipt
 from taskforce.api.sight import Signer
 from taskforce.api.standing import PATIENCE, Behind, Standing
 from taskforce.log.event_log import GONE
+from taskforce.log.reader import Connection
 
 
 class Look:
@@ -45,11 +46,12 @@ class Look:
             self._live = await self._standing.live(self.viewer.audience)
             if self._live.reached < self._least:
                 raise Behind
-            self._connection = await self._roster.admitted(
-                self.viewer,
-                lambda version: opening.enter_async_context(self._signer.snapshot(db, self.viewer, version)),
-            )
+            self._connection = await self._roster.admitted(self.viewer, lambda found: self._begin(opening, db, found))
             self._snapshot = opening.pop_all()
+
+    async def _begin(self, opening: AsyncExitStack, db: Connection, admission: Admission) -> asyncpg.Connection:
+        self._admission = self._claimed = admission
+        return await opening.enter_async_context(self._signer.snapshot(db, self.viewer, admission))
 
     @property
     def connection(self) -> asyncpg.Connection:
@@ -70,7 +72,18 @@ class Look:
             except Behind:
                 await self._open()
                 raise
+        await self._claim(await self._roster.also(self._admission, self.viewer, position))
         return position
+
+    async def now(self) -> None:
+        """What is read next is read as it stands now."""
+        await self._claim(self._admission)
+
+    async def _claim(self, admission: Admission) -> None:
+        """Danger: fields are read in turn, so this holds for the one that is read next."""
+        if admission != self._claimed:
+            await self._signer.claim(self._connection, self.viewer, admission)
+            self._claimed = admission
 
     async def after(self, receipt: str) -> None:
         position = self.desk.receipts.read(receipt, self.viewer.organisation)

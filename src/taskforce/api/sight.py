@@ -9,8 +9,9 @@ from typing import cast
 import asyncpg
 import msgspec
 
-from taskforce.api.access import OrganisationMoved
+from taskforce.api.access import Admission, OrganisationMoved
 from taskforce.api.identity import Viewer
+from taskforce.api.officers import kinds_seen, office_of
 from taskforce.domain.organisation import stream_of
 from taskforce.log.event_log import GONE
 from taskforce.log.reader import Connection
@@ -23,26 +24,36 @@ class Signer:
     def __init__(self, secret: Secret, log_id: int = 1) -> None:
         self._key, self._log_id = secret.derive("viewer claim"), log_id
 
-    def sign(self, viewer: Viewer, version: int, pid: int) -> tuple[str, str]:
+    def sign(self, viewer: Viewer, admission: Admission, pid: int) -> tuple[str, str]:
         """The claim and its signature, as the policies read them: good in one connection, and for a minute."""
-        claim = {"audience": viewer.audience, "organisation": viewer.organisation, "office": viewer.office,
-                 "stream": str(stream_of(viewer.organisation)), "version": version, "log_id": self._log_id,
+        office, sight = office_of(viewer), admission.sight
+        claim = {"audience": viewer.audience, "organisation": viewer.organisation, "office": office,
+                 "sees": kinds_seen(viewer.audience, office), "named": sorted(map(str, sight.named)),
+                 "recused": sorted(map(str, sight.recused)),
+                 "stream": str(stream_of(viewer.organisation)), "version": admission.version, "log_id": self._log_id,
                  "until": int(time.time()) + SECONDS, "pid": pid}  # fmt: skip
         text = msgspec.json.encode(claim)
         return text.decode(), hmac.digest(self._key, text, "sha256").hex()
 
+    async def claim(self, db: Connection, viewer: Viewer, admission: Admission) -> None:
+        """From here on, the moment that has begun is seen so."""
+        await db.execute(self._claiming(db, viewer, admission))
+
+    def _claiming(self, db: Connection, viewer: Viewer, admission: Admission) -> str:
+        claim, signature = self.sign(viewer, admission, db.get_server_pid())
+        # Without parameters, to go with others in one round trip: hexadecimal, since it stands in the statement.
+        return (
+            f"select set_config('viewer.claim', convert_from('\\x{claim.encode().hex()}', 'UTF8'), true),"
+            f" set_config('viewer.signature', '{signature}', true)"
+        )
+
     @asynccontextmanager
-    async def snapshot(self, db: Connection, viewer: Viewer, version: int) -> AsyncIterator[asyncpg.Connection]:
-        """One repeatable-read moment of the views, seen as this viewer, who was found to be of his organisation as it
-        stands at that version. Raises OrganisationMoved.
-        """
-        claim, signature = self.sign(viewer, version, db.get_server_pid())
+    async def snapshot(self, db: Connection, viewer: Viewer, admission: Admission) -> AsyncIterator[asyncpg.Connection]:
+        """One repeatable-read moment of the views, seen as this viewer, admitted so. Raises OrganisationMoved."""
         try:
-            # One round trip, so without parameters: hexadecimal, since it stands in the statement.
             await db.execute(
                 "begin isolation level repeatable read read only;"
-                f"select set_config('viewer.claim', convert_from('\\x{claim.encode().hex()}', 'UTF8'), true),"
-                f" set_config('viewer.signature', '{signature}', true);"
+                f"{self._claiming(db, viewer, admission)};"
                 "select viewer.admit()"
             )
             yield cast("asyncpg.Connection", db)

@@ -43,11 +43,11 @@ SHOWN = (
         " { totalCount totalValue nodes { recipient value ground stage acceptBy breaches } } }",
     ),
     Shown(
-        "ministers", "ministers", "cabinet", "ministers",
+        "ministers", "ministers", "cabinet", "minister",
         "{ overview { totalCount nodes { kind stage month count publishedAt } } }",
     ),
     Shown(
-        "the secretariat", "secretariat", "secretariat", "office",
+        "the secretariat", "secretariat", "secretariat", "members",
         "{ organisations(first: 5) { totalCount nodes { organisationId kind name holders { office person } } } }",
     ),
 )  # fmt: skip

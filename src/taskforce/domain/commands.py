@@ -60,6 +60,7 @@ TREASURER = recipient(Office.TREASURER, Office.MEMBER_OFFICE)
 COMMISSION = regulator(Office.DONATIONS)
 REGISTER = regulator(Office.REGISTER, Office.DONATIONS, Office.SYSTEM)
 MEMBERS = secretariat(Office.MEMBERS, Office.SYSTEM)
+EVERYBODY = agency(WHICHEVER) | recipient(WHICHEVER) | regulator(WHICHEVER)
 
 COMMANDS = {
     command.event: command
@@ -143,6 +144,8 @@ COMMANDS = {
         CommandType("organisation.office_closed", Organisation.close_office, "closeOffice", MEMBERS),
         CommandType("organisation.member_joined", Organisation.join, "addMember", MEMBERS),
         CommandType("organisation.member_left", Organisation.part, "removeMember", MEMBERS),
+        CommandType("organisation.deputy_appointed", Organisation.appoint_deputy, "appointDeputy", MEMBERS),
+        CommandType("organisation.sight_changed", Organisation.change_sight, "changeSight", EVERYBODY),
         CommandType("organisation.left", Organisation.leave, "recordOrganisationLeft", MEMBERS),
         CommandType(
             "organisation.name_reported",

@@ -46,12 +46,14 @@ class OrganisationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Who acts, and for whom: a pseudonym, in an office of an organisation."""
+    """Who acts, and for whom: a pseudonym, in an office of an organisation; the records named to, and recused from."""
 
     organisation: str
     organisation_kind: OrganisationKind
     office: str
     person: str
+    named: frozenset[UUID] = frozenset()
+    recused: frozenset[UUID] = frozenset()
 
 
 class Event(FilledAtOnce, AggregateEvent):

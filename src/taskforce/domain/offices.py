@@ -41,6 +41,15 @@ regulator = _of(OrganisationKind.REGULATOR)
 secretariat = _of(OrganisationKind.SECRETARIAT)
 
 
+LEADING = (
+    agency(Office.DISCLOSURE)
+    | recipient(Office.SECURITY, Office.MEMBER_OFFICE)
+    | regulator(Office.DONATIONS)
+    | secretariat(Office.MEMBERS)
+)
+"""The offices that say who else of their organisation sees what."""
+
+
 def kinds_of(holders: Holders) -> frozenset[OrganisationKind]:
     return frozenset(kind for kind, _ in holders)
 

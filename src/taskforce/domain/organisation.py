@@ -3,17 +3,21 @@
 A register's exports may come in any order: the name exported last is believed, and of two of one day the greater.
 """
 
-from datetime import date
-from enum import StrEnum
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import event
 
-from taskforce.domain.errors import Erased, NotFound
-from taskforce.domain.kernel import Event, First, OrganisationKind, Personal, Stream, meaningful
-from taskforce.domain.lifecycle import Lifecycle, step
+from taskforce.domain import organisation_events as says
+from taskforce.domain.errors import Erased, NeedsSecondPerson, NotFound, NotYourOffice
+from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful
 from taskforce.domain.names import is_name
+from taskforce.domain.offices import LEADING, includes, offices_in
+from taskforce.domain.organisation_events import Stage
+from taskforce.domain.parameters import AnyRecord
+from taskforce.domain.sight import Sight, SightOf
 
 # Stored for ever: every organisation's stream is found by it.
 ORGANISATIONS = UUID("0f6d1c52-54a8-5b0e-9a0f-6d0e6f2a7c11")
@@ -24,66 +28,19 @@ def stream_of(organisation_id: str) -> UUID:
     return uuid5(ORGANISATIONS, organisation_id)
 
 
-class Stage(StrEnum):
-    REGISTERED = "registered"
-    LEFT = "left"
-
-
 class Organisation(Stream):
     TOPIC = "organisation"
     PURPOSE = "administration"
     RETENTION = "reference"
-    SEEN_BY = (OrganisationKind.SECRETARIAT, OrganisationKind.REGULATOR)
+    SEEN_BY = (OrganisationKind.SECRETARIAT, OrganisationKind.REGULATOR, *says.ITSELF)
 
-    LIFECYCLE = Lifecycle(
-        rename=step(Stage.REGISTERED, to=Stage.REGISTERED),
-        open_office=step(Stage.REGISTERED, to=Stage.REGISTERED),
-        close_office=step(Stage.REGISTERED, to=Stage.REGISTERED),
-        join=step(Stage.REGISTERED, to=Stage.REGISTERED),
-        part=step(Stage.REGISTERED, to=Stage.REGISTERED),
-        leave=step(Stage.REGISTERED, to=Stage.LEFT),
-    )
+    LIFECYCLE = says.LIFECYCLE
 
-    # What can happen. Topics are stored for ever: add, never rename.
-
-    class Registered(First):
-        TOPIC = "organisation.registered"
-        organisation_id: str
-        kind: OrganisationKind
-        name: Personal
-        subject_id: UUID
-        exported_on: date | None
-
-    class Renamed(Event):
-        """`exported_on` where a register says so; a later export that says the same is remembered too."""
-
-        TOPIC = "organisation.renamed"
-        name: Personal
-        subject_id: UUID
-        exported_on: date | None
-
-    class OfficeOpened(Event):
-        TOPIC = "organisation.office_opened"
-        office: str
-
-    class OfficeClosed(Event):
-        """Whoever held it holds it no longer."""
-
-        TOPIC = "organisation.office_closed"
-        office: str
-
-    class MemberJoined(Event):
-        TOPIC = "organisation.member_joined"
-        person: str
-        office: str
-
-    class MemberLeft(Event):
-        TOPIC = "organisation.member_left"
-        person: str
-        office: str
-
-    class Left(Event):
-        TOPIC = "organisation.left"
+    # What can happen.
+    Registered, Renamed, Left = says.Registered, says.Renamed, says.Left
+    OfficeOpened, OfficeClosed = says.OfficeOpened, says.OfficeClosed
+    MemberJoined, MemberLeft, DeputyAppointed = says.MemberJoined, says.MemberLeft, says.DeputyAppointed
+    SightChanged = says.SightChanged
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
@@ -132,17 +89,63 @@ class Organisation(Stream):
         if self.step("part", same=(person, office) in self.parted):
             self.trigger_event(self.MemberLeft, person=person, office=office)
 
+    def appoint_deputy(self, person: str, office: str, begins_at: datetime, ends_at: datetime) -> None:
+        """For a time, whatever else the person holds. To end it before, remove the member."""
+        meaningful(ends_at=ends_at > begins_at)
+        closed = NotFound(office=office) if office not in self.offices else None
+        said = {"begins_at": begins_at, "ends_at": ends_at}
+        if self.step("appoint_deputy", closed, same=self.deputies.get((person, office)) == (begins_at, ends_at)):
+            self.trigger_event(self.DeputyAppointed, person=person, office=office, **said)
+
+    def change_sight(
+        self, by: Officer, person: str, record: AnyRecord, sight: Sight, *, reported: bool = False
+    ) -> None:
+        """Named, the person sees the record in whatever office; recused, nothing of it, and can do nothing with it.
+
+        Everybody can recuse himself. Only another can end that.
+        """
+        is_own = person == by.person
+        if not (is_own and sight is Sight.RECUSED) and not includes(LEADING, by):
+            raise NotYourOffice(offices=offices_in(LEADING, by.organisation_kind))
+        before = self.sight_of(person).of(record.id)
+        alone = NeedsSecondPerson() if is_own and before is Sight.RECUSED else None
+        said: dict[str, Any] = {"person": person, "record_kind": record.kind, "record": record.id, "sight": sight}
+        self.take("change_sight", self.SightChanged, by, reported, alone, same=sight is before, **said)
+
     def leave(self) -> None:
         if self.step("leave"):
             self.trigger_event(self.Left)
 
-    def has_ended(self, person: str, office: str | None) -> bool:
-        """Whether nobody may act or see through it as this person in this office any more."""
+    def has_ended(self, person: str, office: str | None, at: datetime) -> bool:
+        """Whether nobody may act or see through it as this person in this office, any more or at that moment."""
         if self.stage is Stage.LEFT:
             return True
         if office is not None:
-            return office in self.closed or (person, office) in self.parted
+            is_away = (person, office) in self.deputies and not self.is_held_by(person, office, at)
+            return is_away or office in self.closed or (person, office) in self.parted
         return any(person == each for each, _ in self.parted) and not any(person == each for each, _ in self.members)
+
+    def is_held_by(self, person: str, office: str, at: datetime) -> bool:
+        """By what is recorded here alone: as a member, or as a deputy at that moment."""
+        begins_at, ends_at = self.deputies.get((person, office), (at, at))
+        return (person, office) in self.members or begins_at <= at < ends_at
+
+    def has_changed_sight(self, person: str) -> bool:
+        return any(whose == person for _, whose, _, _ in self.sight)
+
+    def sight_of(self, person: str, version: int | None = None) -> SightOf:
+        """Of the records for which it is not what the office sees; now, or as it stood at a version."""
+        known = self.version if version is None else version
+        last = {record: sight for since, whose, record, sight in self.sight if whose == person and since <= known}
+        named, recused = (
+            frozenset(r for r, sight in last.items() if sight is each) for each in (Sight.NAMED, Sight.RECUSED)
+        )
+        return SightOf(named, recused)
+
+    def version_for(self, by: Officer, /) -> int:
+        if self.is_on(by, *says.ITSELF):
+            return self.version
+        return sum(not isinstance(event, self.SightChanged) for event in self.past)
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
@@ -158,6 +161,8 @@ class Organisation(Stream):
         self.members = set[tuple[str, str]]()
         self.closed = set[str]()
         self.parted = set[tuple[str, str]]()
+        self.deputies = dict[tuple[str, str], tuple[datetime, datetime]]()
+        self.sight = list[tuple[int, str, UUID, Sight]]()
         self.stage = Stage.REGISTERED
 
     @event(Renamed)
@@ -180,20 +185,35 @@ class Organisation(Stream):
         self.closed.add(office)
         ended = {member for member in self.members if member[1] == office}
         self.members -= ended
-        self.parted |= ended
+        away = {deputy for deputy in self.deputies if deputy[1] == office}
+        for deputy in away:
+            del self.deputies[deputy]
+        self.parted |= ended | away
 
     @event(MemberJoined)
     def _member_joined(self, person: str, office: str) -> None:
         self.members.add((person, office))
+        self.deputies.pop((person, office), None)
         self.parted.discard((person, office))
 
     @event(MemberLeft)
     def _member_left(self, person: str, office: str) -> None:
         self.members.discard((person, office))
+        self.deputies.pop((person, office), None)
         self.parted.add((person, office))
+
+    @event(DeputyAppointed)
+    def _deputy_appointed(self, person: str, office: str, begins_at: datetime, ends_at: datetime) -> None:
+        self.deputies[person, office] = begins_at, ends_at
+        self.parted.discard((person, office))
+
+    @event(SightChanged)
+    def _sight_changed(self, person: str, record: UUID, sight: Sight) -> None:
+        self.sight.append((self.version + 1, person, record, sight))
 
     @event(Left)
     def _left(self) -> None:
         self.offices.clear()
         self.members.clear()
+        self.deputies.clear()
         self.stage = Stage.LEFT

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+from uuid import UUID
 
 from taskforce.domain.kernel import Officer
 
@@ -19,6 +20,13 @@ class RecordOf:
     """Marks an id in a command as that of another record: `Annotated[UUID, RecordOf("warning")]`."""
 
     topic: str
+
+
+class AnyRecord(NamedTuple):
+    """A record of any kind, which is as its events begin: `warning`."""
+
+    kind: str
+    id: UUID
 
 
 TAKEN_CARE_OF = {"self", "id", "reported"}

@@ -136,8 +136,9 @@ class Warning(Stream):
         return super().is_on(by, side) and (side != "recipient" or told)
 
     def is_seen_by(self, by: Officer) -> bool:
-        """Sight is by organisation; what can be done with it is by office."""
-        return by.organisation == self.originator or (by.organisation == self.recipient and self.was_issued)
+        """At its recipient it is for the offices that it names, and whoever else is named to it."""
+        is_told = by.office in self.recipient_offices or self.id in by.named
+        return by.organisation == self.originator or (by.organisation == self.recipient and self.was_issued and is_told)
 
     def version_for(self, by: Officer, /) -> int:
         if by.organisation == self.originator:

@@ -9,7 +9,8 @@ from taskforce.domain.commands import CommandType
 from taskforce.domain.errors import NotFound, NotYourOffice
 from taskforce.domain.kernel import Officer, Stream
 from taskforce.domain.offices import includes, offices_in
-from taskforce.domain.parameters import moment, taken
+from taskforce.domain.parameters import AnyRecord, moment, taken
+from taskforce.domain.sight import is_shown
 from taskforce.doors.content import arguments
 from taskforce.doors.errors import BadData, UnknownType
 from taskforce.doors.identifiers import begun, named, parse_id
@@ -22,7 +23,8 @@ from taskforce.log.envelope import Act
 class Asked:
     """`record`: how it is named from outside, in the field `named_in`.
 
-    After the command has been decided, `version` is where it stands.
+    After the command has been decided, `version` is where it stands. `mentions`: another record, of any kind, that it
+    is about; whoever may not see that is told that there is none.
     """
 
     command: CommandType
@@ -33,6 +35,7 @@ class Asked:
     saying: Saying
     version: int | None = None
     stream_id: UUID = field(init=False)
+    mentions: UUID | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         find = begun if self.command.begins else named
@@ -45,7 +48,9 @@ class Asked:
             raise BadData("It begins under a key of your own: the id of a record is none.", field=self.named_in)
         envelope, occurred_at = self.saying.envelope(self.by), self.saying.happened(now)
         act = Act(source, command_id, occurred_at, envelope)
-        decide = self._decision(arguments(self.command, self.data, self.by), occurred_at, now)
+        said = arguments(self.command, self.data, self.by)
+        self.mentions = next((value.id for value in said.values() if isinstance(value, AnyRecord)), None)
+        decide = self._decision(said, occurred_at, now)
         return Command(act, self.stream_id, content, decide, self.saying.expected_version, self.by)
 
     def _check_permission(self) -> None:
@@ -71,7 +76,7 @@ class Asked:
             if self.command.begins:
                 known = self._begin(known, said)
             else:
-                if not (isinstance(known, self.command.record) and known.is_seen_by(self.by)):
+                if not (isinstance(known, self.command.record) and is_shown(known, self.by)):
                     raise NotFound
                 method(known, **said)
             self.version = known.version_for(self.by)

@@ -14,10 +14,10 @@ from msgspec import Meta
 
 from taskforce.domain.commands import CommandType
 from taskforce.domain.kernel import Officer
-from taskforce.domain.parameters import parameters
+from taskforce.domain.parameters import AnyRecord, parameters
 from taskforce.domain.registry import RECORDS
 from taskforce.doors.errors import BadData
-from taskforce.doors.identifiers import named
+from taskforce.doors.identifiers import named, parse_id
 from taskforce.doors.reasons import without_values
 from taskforce.log.canonical import moment
 
@@ -29,6 +29,7 @@ _UNKNOWN = re.compile(r"unknown field `(?![a-z_]{1,40}`).*`", flags=re.DOTALL)
 _PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
 _TEXT = Meta(max_length=20_000)
 _RECORD = Meta(min_length=1, max_length=300, description="The record's id as the API shows it, or your own key of it.")
+_ANY_RECORD = Meta(min_length=1, max_length=300, description="The record's id as the API shows it.")
 _BOUNDS: dict[Any, Any] = {
     str: Annotated[str, _TEXT],
     int: Annotated[int, Meta(ge=-WHOLE, le=WHOLE)],
@@ -54,10 +55,20 @@ def arguments(command: CommandType, data: object, by: Officer) -> dict[str, Any]
         if isinstance(value, datetime):
             _readable(name, value)
     for name, parameter in parameters(command.method).items():
-        if parameter.refers_to and found[name] is not None:
+        if parameter.hint is AnyRecord:
+            found[name] = _any_record(name, found[name])
+        elif parameter.refers_to and found[name] is not None:
             record: Any = RECORDS[parameter.refers_to]
             found[name] = named(record, by, found[name])
     return found
+
+
+def _any_record(field: str, text: str) -> AnyRecord:
+    name, stream = parse_id(text) or ("", None)
+    kind = next((topic for topic, record in RECORDS.items() if record.__name__ == name), None)
+    if kind is None or stream is None:
+        raise BadData("Name it by its id as the API shows it.", field=field)
+    return AnyRecord(kind, stream)
 
 
 def _readable(field: str, value: datetime) -> None:
@@ -82,6 +93,8 @@ def _bad(message: str) -> BadData:
 
 
 def _bounded(hint: Any) -> Any:
+    if hint is AnyRecord:
+        return Annotated[str, _ANY_RECORD]
     if get_origin(hint) is Annotated:
         return Annotated[str, _RECORD] if hint.__origin__ is UUID else _bounded(hint.__origin__)
     if get_origin(hint) in (list, Sequence):

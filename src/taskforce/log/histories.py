@@ -12,6 +12,7 @@ from eventsourcing.domain import CanMutateAggregate
 
 from taskforce.domain.errors import NotFound, TaskforceError
 from taskforce.domain.kernel import Officer
+from taskforce.domain.sight import is_shown
 from taskforce.log.batch import Append
 from taskforce.log.canonical import NotStorable
 from taskforce.log.codec import Row, Stored, replay, restore, store
@@ -30,7 +31,7 @@ class Unreadable:
     before: Any
 
     def is_seen_by(self, by: Officer | None) -> bool:
-        return by is None or by.organisation in self.organisations or (self.before and self.before.is_seen_by(by))
+        return by is None or by.organisation in self.organisations or (self.before and is_shown(self.before, by))
 
 
 class Histories:
@@ -70,7 +71,8 @@ class Histories:
     def _decide(self, command: Command) -> list[Stored] | Answer:
         stream = command.stream_id
         if unreadable := self.unreadable.get(stream):
-            return unreadable.error if unreadable.is_seen_by(command.by) else NotFound()
+            is_hidden = command.by is not None and stream in command.by.recused
+            return unreadable.error if not is_hidden and unreadable.is_seen_by(command.by) else NotFound()
         state = self.states.get(stream)
         if command.expected_version not in (None, _version_for(command.by, state)):
             return Conflict()
@@ -98,4 +100,4 @@ def _version_for(by: Officer | None, state: Any) -> int:
     """None that may be seen, none that there is."""
     if state is None or by is None:
         return state.version if state else 0
-    return state.version_for(by) if state.is_seen_by(by) else 0
+    return state.version_for(by) if is_shown(state, by) else 0

@@ -26,6 +26,12 @@ async def version(db: Connection, stream_id: UUID, log_id: int = 1) -> int:
     return found
 
 
+async def version_at(db: Connection, stream_id: UUID, position: int, log_id: int = 1) -> int:
+    """Of a stream when the log stood at a position."""
+    found: int = await db.fetchval(SQL["version_at"], log_id, stream_id, position)
+    return found
+
+
 async def after(db: Connection, position: int, most: int = 1000, log_id: int = 1) -> list[asyncpg.Record]:
     return await db.fetch(SQL["after"], log_id, position, most)
 

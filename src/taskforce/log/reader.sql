@@ -8,6 +8,10 @@ cross join lateral (select * from log.readable
 -- version: where a stream stands
 select coalesce((select version from log.event where stream_id = $2 and log_id = $1 order by version desc limit 1), 0)
 
+-- version_at: where it stood when the log stood at a position
+select coalesce((select version from log.event where stream_id = $2 and log_id = $1 and position <= $3
+                 order by version desc limit 1), 0)
+
 -- after: events from a position on, in the order of the log
 select * from log.readable
 where log_id = $1 and position > $2

@@ -13,13 +13,14 @@ from scenario import THEN
 from sending import DRAFT, Sender
 from taskforce.api.events.item import Item
 from taskforce.api.identity import Viewer
+from taskforce.api.officers import Staff
 from taskforce.domain.commands import COMMANDS
 from taskforce.domain.errors import TaskforceError
-from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.kernel import OrganisationKind
 from taskforce.log.canonical import NotStorable
 
 VIEWER = Viewer("agencies", "desk", "office", "ann", is_system=True)
-ANN = Officer("desk", OrganisationKind.AGENCY, "office", "ann")
+STAFF = Staff("desk", OrganisationKind.AGENCY, None)
 ATTRIBUTES = [
     *("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "data", "data_base64"),
     *("actor", "office", "classification", "handling", "regime", "reported", "expectedversion", "correlationid", "x"),
@@ -44,13 +45,13 @@ def sound(type: str) -> dict[str, Any]:
 def test_an_event_is_a_command_or_is_refused(type: str, changed: dict[str, Any], said: dict[str, Any]) -> None:
     event = sound(type) | {"data": DRAFT | said} | changed
     with suppress(TaskforceError, NotStorable):
-        Item(json.dumps(event).encode(errors="replace"), VIEWER, ANN).command(THEN)
+        Item(json.dumps(event).encode(errors="replace"), VIEWER, STAFF).command(THEN)
 
 
 @given(st.binary() | st.text().map(lambda text: text.encode(errors="replace")))
 def test_what_is_no_event_is_refused_with_a_code(raw: bytes) -> None:
     with pytest.raises(TaskforceError):
-        Item(raw, VIEWER, ANN).command(THEN)
+        Item(raw, VIEWER, STAFF).command(THEN)
 
 
 STRANGE: list[Any] = [

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 
+from taskforce.api.audiences.own import Organisation
 from taskforce.api.audiences.words import (
     ReferralConclusion,
     ReferralConfidence,
@@ -111,4 +112,5 @@ class Referral(Node):
 class Query:
     warnings: Connection[Warning] = records("The warnings of your agency, from the draft on.")
     referrals: Connection[Referral] = records("The questions sent to your agency, or asked by it.")
+    organisations: Connection[Organisation] = records("Your own, for its leading offices: at most one.")
     node: Node | None = by_id("The record with this id. Null where there is none, or none that you may see.")

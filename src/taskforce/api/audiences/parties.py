@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 
+from taskforce.api.audiences.own import Organisation
 from taskforce.api.audiences.words import (
     BarScope,
     BarStage,
@@ -201,4 +202,5 @@ class Query:
     donations: Connection[Donation] = records("What your organisation has received.")
     donation_flags: Connection[DonationFlag] = records("The questions about what your organisation has received.")
     referrals: Connection[Referral] = records("The questions that your organisation has asked.")
+    organisations: Connection[Organisation] = records("Your own, for its leading offices: at most one.")
     node: Node | None = by_id("The record with this id. Null where there is none, or none that you may see.")

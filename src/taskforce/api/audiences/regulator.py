@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from taskforce.api.audiences.own import Organisation
 from taskforce.api.audiences.words import (
     DonationStage,
     FlagFinding,
@@ -109,4 +110,5 @@ class DonationFlag(Node):
 class Query:
     donations: Connection[Donation] = records("What every recipient noted, and what the register reports.")
     donation_flags: Connection[DonationFlag] = records("The questions about donations, with their clocks.")
+    organisations: Connection[Organisation] = records("Your own, for its leading offices: at most one.")
     node: Node | None = by_id("The record with this id. Null where there is none.")

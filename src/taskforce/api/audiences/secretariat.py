@@ -15,6 +15,7 @@ class Holder:
     office: str
     person: str = strawberry.field(description="A pseudonym.")
     since_at: datetime = strawberry.field(description="When they took it, the last time they did.")
+    until_at: datetime | None = strawberry.field(description="Until when a deputy holds it.")
 
 
 @record(

@@ -5,7 +5,7 @@ from enum import Enum
 import strawberry
 
 from taskforce.domain import candidate_bar_events as bars
-from taskforce.domain import donation, kernel, organisation, referral_events, warning_events
+from taskforce.domain import donation, kernel, organisation_events, referral_events, sight, warning_events
 from taskforce.domain import donation_flag_events as flags
 
 DonationStage = donation.Stage
@@ -21,7 +21,8 @@ ReferralStage = referral_events.Stage
 ReferralConclusion = referral_events.Conclusion
 ReferralConfidence = referral_events.Confidence
 OrganisationKind = kernel.OrganisationKind
-OrganisationStage = organisation.Stage
+OrganisationStage = organisation_events.Stage
+Sight = sight.Sight
 WarningStage = warning_events.Stage
 WarningReceipt = warning_events.Receipt
 WarningGiven = warning_events.Given
@@ -86,6 +87,7 @@ _SAID: dict[type[Enum], tuple[str, str]] = {
     ReferralConclusion: ("ReferralConclusion", "What the assessment came to."),
     ReferralConfidence: ("ReferralConfidence", "How sure the assessment is."),
     OrganisationKind: ("OrganisationKind", "What an organisation is to the task force."),
+    Sight: ("Sight", "What a person sees of a record."),
     OrganisationStage: ("OrganisationStage", "Whether an organisation still takes part."),
     WarningStage: ("WarningStage", "Where it stands with the agency that wrote it."),
     WarningReceipt: ("WarningReceipt", "Where it stands with its recipient."),

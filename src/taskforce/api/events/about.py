@@ -9,6 +9,7 @@ from uuid import UUID
 
 from taskforce.domain.commands import COMMANDS
 from taskforce.domain.kernel import Officer
+from taskforce.domain.sight import is_shown
 from taskforce.domain.subject import Subject
 from taskforce.doors.identifiers import begun, named, parse_id
 
@@ -37,7 +38,7 @@ def about(named: set[UUID], by: Officer, records: Mapping[UUID, Any]) -> list[UU
     Danger: one that its sender may not see counts for nothing, or what is erased of it would tell that it is there.
     """
     there = {each: record for each in named if (record := records.get(each))}
-    hidden = {each for each, record in there.items() if not (isinstance(record, Subject) or record.is_seen_by(by))}
+    hidden = {each for each, record in there.items() if not (isinstance(record, Subject) or is_shown(record, by))}
     found = named - hidden
     for past in (past for each in there.keys() - hidden for past in there[each].past):
         said = vars(past)

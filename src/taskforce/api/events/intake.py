@@ -11,8 +11,9 @@ from taskforce.api.events.item import Item
 from taskforce.api.events.verdicts import Verdict, recorded, refused
 from taskforce.api.identity import Viewer
 from taskforce.api.officers import Officers
-from taskforce.domain.errors import TaskforceError
+from taskforce.domain.errors import NotFound, TaskforceError
 from taskforce.doors.asked import Asked
+from taskforce.doors.mentioned import refusals
 from taskforce.doors.receipts import Receipts
 from taskforce.log.canonical import NotStorable
 from taskforce.log.cases import Cases
@@ -36,17 +37,25 @@ class Intake:
         """A verdict for each. Raises NotRegistered and AccessEnded; Unavailable and Closed, after which all may be sent
         again.
         """
-        by, now = await self._officers.officer_of(viewer), datetime.now(UTC)
-        items, commands = [Item(raw, viewer, by) for raw in raws], list[Command]()
+        staff, now = await self._officers.staff_of(viewer), datetime.now(UTC)
+        items, asked = [Item(raw, viewer, staff) for raw in raws], list[tuple[Item, Command]]()
         for item in items:
             try:
-                commands.append(item.command(now))
+                asked.append((item, item.command(now)))
             except (TaskforceError, NotStorable) as refusal:
                 item.refusal = refusal
+        for (item, _), unseen in zip(
+            asked, await refusals(self._cases, [item.asked for item, _ in asked]), strict=True
+        ):
+            item.refusal = unseen
+        commands = [command for item, command in asked if item.refusal is None]
         answers = iter(await self._gathering.ask_all(commands) if commands else [])
         verdicts = [self._verdict(item, viewer, item.refusal or next(answers)) for item in items]
         await self._set_aside(viewer, [both for both in zip(items, verdicts, strict=True) if both[0].refusal])
         return verdicts
+
+    async def _unseen(self, asked: list[tuple[Item, Command]]) -> list[NotFound | None]:
+        return await refusals(self._cases, [item.asked for item, _ in asked])
 
     def _verdict(self, item: Item, viewer: Viewer, answer: Answer) -> Verdict:
         if isinstance(answer, Unavailable | Closed):

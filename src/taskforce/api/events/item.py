@@ -9,6 +9,7 @@ from uuid import UUID
 from taskforce.api.events.about import about, named_in
 from taskforce.api.events.cloud_event import CloudEvent, once, read
 from taskforce.api.identity import Viewer
+from taskforce.api.officers import Staff, office_of
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Officer
 from taskforce.doors.asked import Asked
@@ -19,8 +20,9 @@ from taskforce.log.command import Command
 
 
 class Item:
-    def __init__(self, raw: bytes, viewer: Viewer, by: Officer) -> None:
-        self.raw, self._viewer, self._by = raw, viewer, by
+    def __init__(self, raw: bytes, viewer: Viewer, staff: Staff) -> None:
+        self.raw, self._viewer, self._staff = raw, viewer, staff
+        self._by = staff.officer(viewer.person, office_of(viewer))
         self.id, self.source = "", f"/{quote(viewer.organisation, safe='')}"
         self.marking_is_known = False
         self.asked: Asked | None = None
@@ -39,7 +41,10 @@ class Item:
         if event.subject is None:
             raise BadEvent("It does not say which record: subject is its id, or your own key of it.", field="subject")
         kind, said = event.command, event.said()
-        asked = Asked(kind, self._actor(event), event.subject, "subject", said, event.saying())
+        by, saying = self._actor(event), event.saying()
+        if not saying.reported:  # what is reported was done when the office was still held, or against the rules
+            self._staff.check(by)
+        asked = Asked(kind, by, event.subject, "subject", said, saying)
         command = asked.to_log(event.source, event.id, event.content(said), now)
         self.asked = asked
         return command
@@ -75,7 +80,7 @@ class Item:
         actor, office = event.actor or by.person, event.office or by.office
         if (actor, office) != (by.person, by.office) and not self._viewer.is_system:
             raise ActorNotYours
-        return Officer(by.organisation, by.organisation_kind, office, actor)
+        return self._staff.officer(actor, office)
 
     @cached_property
     def named(self) -> set[UUID]:

@@ -8,6 +8,7 @@ from litestar import MediaType, Request, Response, Router, get, post
 from taskforce.api.events.asyncapi import asyncapi
 from taskforce.api.events.modes import MOST_BYTES, events_in
 from taskforce.api.events.types import types
+from taskforce.api.headers import asking
 from taskforce.api.identity import Viewer
 from taskforce.api.problem import Problem, details
 from taskforce.api.service import Service
@@ -63,7 +64,7 @@ async def show_refused(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 async def _asked(request: Request[Any, Any, Any]) -> tuple[Service, Viewer]:
     service: Service = request.app.state.service
-    return service, await service.identity.viewer(request.headers.get("authorization"))
+    return service, await service.identity.viewer(*asking(request.headers))
 
 
 def _json(said: object) -> Response[bytes]:

@@ -14,6 +14,7 @@ from litestar import Request, Response, get, post
 from taskforce.api import execution
 from taskforce.api.graphql import kinds
 from taskforce.api.graphql.question import Question, in_address, in_body
+from taskforce.api.headers import asking
 from taskforce.api.identity import Viewer
 from taskforce.api.problem import Problem
 from taskforce.api.refused import Refused
@@ -75,7 +76,7 @@ async def _admitted(request: Request[Any, Any, Any]) -> _Caller:
     service: Service = request.app.state.service
     audience = request.path_params["audience"]
     schema = service.schema(audience)
-    viewer, until = await service.identity.admitted(request.headers.get("authorization"))
+    viewer, until = await service.identity.admitted(*asking(request.headers))
     if viewer.audience != audience:
         raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
     kind = kinds.preferred(request)

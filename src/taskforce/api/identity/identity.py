@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -41,12 +42,14 @@ class Identity:
         self._keys = PublishedKeys(Issuer(settings.issuer)) if settings.issuer else LocalKey(settings.secret())
         self._known: OrderedDict[bytes, Known] = OrderedDict()
 
-    async def viewer(self, authorization: str | None) -> Viewer:
+    async def viewer(self, authorization: str | None, office: str | None = None) -> Viewer:
         """Of an Authorization header. Raises NotAuthenticated, or IssuerAway where that cannot be known."""
-        return (await self.admitted(authorization))[0]
+        return (await self.admitted(authorization, office))[0]
 
-    async def admitted(self, authorization: str | None) -> tuple[Viewer, float]:
+    async def admitted(self, authorization: str | None, office: str | None = None) -> tuple[Viewer, float]:
         """The viewer, and until when the token is believed, in seconds since 1970.
+
+        `office`: the one that the person would rather ask in than in the token's.
 
         Raises NotAuthenticated, or IssuerAway where that cannot be known.
         """
@@ -57,7 +60,10 @@ class Identity:
             self._known[digest] = known = await self._verified(token)
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
-        return known.viewer, known.until + LEEWAY
+        viewer = known.viewer
+        if office is not None and office != viewer.office:
+            viewer = replace(viewer, office=office, chose_office=True)
+        return viewer, known.until + LEEWAY
 
     async def _verified(self, token: str) -> Known:
         try:

@@ -8,13 +8,17 @@ from taskforce.api.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`person` is a pseudonym, `organisation` an id such as PP52. A system acts for the officers that it names."""
+    """`person` is a pseudonym, `organisation` an id such as PP52. A system acts for the officers that it names.
+
+    `chose_office`: not the token says that the person holds it, only the person does.
+    """
 
     audience: str
     organisation: str
     office: str | None
     person: str
     is_system: bool = False
+    chose_office: bool = False
 
 
 class NotAuthenticated(Problem):

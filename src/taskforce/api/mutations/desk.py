@@ -15,8 +15,10 @@ from taskforce.api.officers import Officers
 from taskforce.api.standing import Standing
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Officer, only_kinds
+from taskforce.domain.sight import is_shown
 from taskforce.doors.asked import Asked
 from taskforce.doors.identifiers import id_of
+from taskforce.doors.mentioned import refusals
 from taskforce.doors.receipts import Receipts
 from taskforce.log.cases import Cases
 from taskforce.log.command import Command, Decision, Together
@@ -50,6 +52,8 @@ class Desk:
         records = form.records(f"{source}/{form.command_id}")
         asked = [Asked(form.command, by, record, "key", form.data, form.around.act) for record in records]
         commands = [each.to_log(source, form.command_id, content, now) for each in asked]
+        for refusal in filter(None, await refusals(self.cases, asked)):
+            raise refusal
         act: Command | Together = commands[0]
         if form.around.ids:
             named = (replace(c, decide=_naming(r, c.decide)) for c, r in zip(commands, records, strict=True))
@@ -74,7 +78,7 @@ class Desk:
     async def _version(self, stream: UUID, by: Officer) -> int | None:
         """Of what was recorded before, since nothing was decided now."""
         known = (await self.cases.load([stream])).get(stream)
-        return known.version_for(by) if known and known.is_seen_by(by) else None
+        return known.version_for(by) if known and is_shown(known, by) else None
 
 
 def _naming(record: str, decide: Decision) -> Decision:

@@ -14,7 +14,7 @@ from taskforce.api.mutations.act import ActInput
 from taskforce.api.mutations.form import CALLED, MOST_RECORDS
 from taskforce.api.reading.scalars import Pence
 from taskforce.domain.commands import CommandType
-from taskforce.domain.parameters import Parameter, parameters
+from taskforce.domain.parameters import AnyRecord, Parameter, parameters
 
 NAMED = "Its id, or your organisation's own key of it."
 
@@ -48,6 +48,8 @@ def _field(name: str, parameter: Parameter) -> tuple[Any, Any]:
 
 
 def _kind(name: str, hint: Any) -> Any:
+    if hint is AnyRecord:
+        return strawberry.ID
     if get_origin(hint) is Annotated:
         return strawberry.ID if hint.__origin__ is UUID else _kind(name, hint.__origin__)
     if get_origin(hint) in (list, Sequence):

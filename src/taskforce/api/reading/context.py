@@ -25,6 +25,9 @@ class Reading(Protocol):
         """Where the log stood at that moment."""
         ...
 
+    async def now(self) -> None:
+        """What is read next is read as it stands now."""
+
     async def after(self, receipt: str) -> None:
         """From here on the snapshot holds what the receipt was given for. Raises BadReceipt or Behind."""
 

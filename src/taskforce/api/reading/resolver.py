@@ -34,7 +34,11 @@ def resolver(link: Followed, shapes: dict[str, Shape]) -> Resolver:
             return None
         kind = assert_object_type(info.schema.get_type(f"{name}Connection" if link.reads is Reads.PAGE else name))
         fields, reading, moment = chosen(info, kind), info.context, asked.get("asOf")
-        position = None if moment is None else await reading.position(moment)
+        position = None
+        if moment is None:
+            await reading.now()
+        else:
+            position = await reading.position(moment)
         parameters, when = Parameters(), NOW
         if position is not None:
             when = as_of(parameters.add(position, "bigint"))

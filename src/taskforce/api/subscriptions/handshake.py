@@ -2,6 +2,7 @@
 
 from litestar.types import Receive, Send, WebSocketScope
 
+from taskforce.api.headers import asking
 from taskforce.api.problem import Problem
 from taskforce.api.requests import failed
 from taskforce.api.service import Service
@@ -35,10 +36,10 @@ class Sockets:
         self._service.schema(audience)
         if SUBPROTOCOL not in scope["subprotocols"]:
             raise Problem(400, "OTHER_SUBPROTOCOL", f"Offer {SUBPROTOCOL}.")
-        said = dict(scope["headers"]).get(b"authorization")
-        if said is None:
+        authorization, office = asking({n.decode("latin-1"): v.decode("latin-1") for n, v in scope["headers"]})
+        if authorization is None:
             return Socket(self._service, audience, None, receive, send)
-        admitted = await self._service.identity.admitted(said.decode("latin-1"))
+        admitted = await self._service.identity.admitted(authorization, office)
         if admitted[0].audience != audience:
             raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
         return Socket(self._service, audience, admitted, receive, send)

@@ -14,6 +14,7 @@ from litestar.types import Receive, Send, WebSocketSendMessage
 from taskforce.api import execution
 from taskforce.api.asked import Asked
 from taskforce.api.execution import unforeseen
+from taskforce.api.headers import asking
 from taskforce.api.identity import IssuerAway, NotAuthenticated, Viewer
 from taskforce.api.problem import OF_STATUS
 from taskforce.api.reading.errors import TooManySubscriptions
@@ -93,11 +94,11 @@ class Socket:
         return message
 
     async def _admit(self, init: Init) -> Admitted:
-        authorization = (init.payload or {}).get("authorization")
-        if authorization is None and self._admitted:
+        authorization, office = asking({n: v for n, v in (init.payload or {}).items() if isinstance(v, str)})
+        if "authorization" not in (init.payload or {}) and self._admitted:
             return self._admitted
         try:
-            admitted = await self._service.identity.admitted(authorization if isinstance(authorization, str) else None)
+            admitted = await self._service.identity.admitted(authorization, office)
         except NotAuthenticated:
             raise Closing(4403, "Forbidden") from None
         except IssuerAway:

@@ -17,6 +17,7 @@ from taskforce.api.subscriptions.hub import Hub
 from taskforce.api.subscriptions.looking import Asking, Found, Frame, Looking
 from taskforce.doors.errors import AccessEnded
 from taskforce.log.event_log import GONE
+from taskforce.log.verdict import Unavailable
 
 BEAT = 15.0
 _log = structlog.get_logger(__name__)
@@ -63,7 +64,7 @@ class Subscription:
             self._place, self._is_idle = place, not more and not self._news.is_set()
             while self._is_idle:
                 if not await self._woken():
-                    self._check()
+                    await self._admit()
                     yield None
 
     async def _look(self) -> Found:
@@ -81,6 +82,15 @@ class Subscription:
             raise Refused(unforeseen(error)) from error
         self._pause = 0.0
         return found
+
+    async def _admit(self) -> None:
+        self._check()
+        try:
+            await self._looking.admit(self._asking)
+        except AccessEnded as error:
+            raise Refused(told(error.code, str(error))) from error
+        except (Unavailable, *GONE):  # nothing is shown meanwhile, and it is asked again
+            return
 
     def _check(self) -> None:
         if time.time() >= self.until:

@@ -1,0 +1,217 @@
+"""Within an organisation sight goes by office and by being named, less recusals; a deputy holds one for a time."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from mutating import ask, done, mutate, post, refused, register
+from scenario import ANN, BOB, CAT, DAN, EVE
+from sending import Sender
+from served import Client
+from served import client as client
+from subscribing import Socket, opened
+from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.organisation import Organisation, stream_of
+from taskforce.doors.identifiers import id_of
+
+SELECTIONS = replace(DAN, office="selections")
+TREASURER = Officer("blue", OrganisationKind.PARTY, "treasurer", "tim")
+CHAIR = Officer("blue", OrganisationKind.PARTY, "chair", "joy")
+DISCLOSURE = replace(BOB, office="disclosure")
+SECRETARIAT = Officer("secretariat", OrganisationKind.SECRETARIAT, "members", "sam")
+ALL = "{ warnings { totalCount } candidateBars { totalCount } donations { totalCount } referrals { totalCount } }"
+THEN = "query ($t: DateTime!) { warnings(asOf: $t) { totalCount nodes { id } } }"
+SUBJECT = "00000000-0000-0000-0000-000000000007"
+BLUE = id_of(Organisation, stream_of("blue"))
+
+
+async def counts(client: Client, by: Officer, text: str = ALL) -> list[int]:
+    return [field["totalCount"] for field in (await ask(client, by, text)).values()]
+
+
+async def issued(client: Client, *offices: str) -> str:
+    said = {"recipientOffices": list(offices), "gist": "Advised not to select.", "permittedActions": ["decide"]}
+    id: str = (await done(client, ANN, "draftWarning", recipient="blue", subjectId=SUBJECT, **said))["id"]
+    for by, name in ((ANN, "reviewWarning"), (BOB, "authoriseWarning"), (BOB, "issueWarning")):
+        await done(client, by, name, id=id)
+    await client.service.caught_up()
+    return id
+
+
+async def one_of_each(client: Client) -> str:
+    await register(client, CAT, EVE, ANN)
+    warning = await issued(client, "security")
+    await done(client, SELECTIONS, "openConsideration", candidateName="Ann Example", contest="Ely", subjectId=SUBJECT)
+    money = {"value": 100, "receivedOn": "2026-01-02", "donorName": "Ann Example", "subjectIds": [SUBJECT]}
+    await done(client, TREASURER, "noteDonation", **money)
+    question = {"subjectIds": [SUBJECT], "question": "Who?", "acknowledgeBy": "2030-01-01T00:00:00Z"}
+    await done(client, CAT, "raiseReferral", assignedTo="agency", **question)
+    await client.service.caught_up()
+    return warning
+
+
+async def change(client: Client, by: Officer, person: str, record: str, sight: str) -> None:
+    payload = await mutate(client, by, "changeSight", id=by.organisation, person=person, record=record, sight=sight)
+    assert payload["errors"] == []
+
+
+async def test_each_office_sees_what_is_its_own(client: Client) -> None:
+    await one_of_each(client)
+    assert await counts(client, CAT) == [1, 1, 1, 1]
+    assert await counts(client, SELECTIONS) == [0, 1, 0, 0]
+    assert await counts(client, TREASURER) == [0, 0, 1, 0]
+    assert await counts(client, CHAIR) == [0, 0, 0, 0]
+    of_agency = "{ warnings { totalCount } referrals { totalCount } }"
+    for office, seen in (("desk", [1, 1]), ("disclosure", [1, 0]), ("assessment", [0, 1]), ("press", [0, 0])):
+        assert await counts(client, replace(ANN, office=office), of_agency) == seen
+
+
+async def test_a_warning_is_for_the_offices_that_it_names(client: Client) -> None:
+    await register(client, CAT)
+    id = await issued(client, "chair")
+    assert await counts(client, CHAIR, "{ warnings { totalCount } }") == [1]
+    assert await counts(client, CAT, "{ warnings { totalCount } }") == [0]
+    assert (await refused(client, CAT, "deliverWarning", id=id))["code"] == "NOT_FOUND"
+    await done(client, CHAIR, "deliverWarning", id=id)
+
+
+async def test_who_is_named_sees_the_record_whatever_office_he_holds(client: Client) -> None:
+    warning = await one_of_each(client)
+    await change(client, CAT, "tim", warning, "NAMED")
+    assert await counts(client, TREASURER) == [1, 0, 1, 0]
+    assert await counts(client, replace(TREASURER, person="tom")) == [0, 0, 1, 0]
+    await change(client, CAT, "tim", warning, "BY_OFFICE")
+    assert await counts(client, TREASURER) == [0, 0, 1, 0]
+
+
+async def test_who_is_recused_sees_nothing_of_it_and_can_do_nothing_with_it(client: Client) -> None:
+    warning = await one_of_each(client)
+    await change(client, CAT, "dan", warning, "RECUSED")
+    answers = [
+        (await post(client, replace(DAN, office="security"), f'{{ node(id: "{id}") {{ id }} }}')).content
+        for id in (warning, id_of(Organisation, stream_of("nobody")))
+    ]
+    assert answers[0] == answers[1]
+    assert (await refused(client, DAN, "deliverWarning", id=warning))["code"] == "NOT_FOUND"
+    dan = Sender(client, "parties", "blue", "security", "dan")
+    assert (await dan.say("warning.delivered", warning))["code"] == "NOT_FOUND"
+    system = Sender(client, "parties", "blue", None, "case-system", system=True)
+    said = {"actor": "dan", "office": "security"}
+    assert (await system.say("warning.delivered", warning, **said))["code"] == "NOT_FOUND"
+    assert (await system.say("warning.delivered", warning, **said | {"actor": "cat"}))["verdict"] == "recorded"
+
+
+async def test_nobody_names_himself_to_what_he_does_not_see(client: Client) -> None:
+    await register(client, CAT)
+    hidden, nothing = await issued(client, "chair"), id_of(Organisation, stream_of("nobody"))
+    said = {"id": "blue", "person": "cat", "sight": "NAMED"}
+    answers = [await refused(client, CAT, "changeSight", **said, record=record) for record in (hidden, nothing)]
+    assert answers[0] == answers[1]
+    assert (answers[0]["code"], answers[0]["field"]) == ("NOT_FOUND", "record")
+    by_event = Sender(client, "parties", "blue", "security", "cat")
+    about = {"person": "cat", "record": hidden, "sight": "named"}
+    assert (await by_event.say("organisation.sight_changed", "blue", about))["code"] == "NOT_FOUND"
+
+
+async def test_no_other_organisation_changes_it_or_is_told_of_it(client: Client) -> None:
+    warning = await one_of_each(client)
+    text = "{ organisations { nodes { organisationId changedAt } } }"
+    before = (await post(client, SECRETARIAT, text)).content
+    await change(client, CAT, "dan", warning, "RECUSED")
+    assert (await post(client, SECRETARIAT, text)).content == before
+    said = {"person": "cat", "record": warning, "sight": "RECUSED"}
+    assert (await refused(client, EVE, "changeSight", id=BLUE, **said))["code"] == "NOT_FOUND"
+    own = "{ organisations { nodes { exceptions { person } } } }"
+    assert await ask(client, CAT, own) == {"organisations": {"nodes": [{"exceptions": [{"person": "dan"}]}]}}
+    assert await ask(client, TREASURER, own) == {"organisations": {"nodes": []}}
+
+
+async def test_as_of_a_moment_shows_what_was_seen_then_and_is_seen_now(client: Client) -> None:
+    warning, moments = await one_of_each(client), [datetime.now(UTC)]
+    for sight in ("NAMED", "RECUSED", "NAMED", "BY_OFFICE"):
+        await change(client, CAT, "tim", warning, sight)
+        moments.append(datetime.now(UTC))
+
+    async def seen() -> list[int]:
+        return [(await ask(client, TREASURER, THEN, t=t.isoformat()))["warnings"]["totalCount"] for t in moments]
+
+    assert await seen() == [0, 0, 0, 0, 0]
+    await change(client, CAT, "tim", warning, "NAMED")
+    assert await seen() == [0, 1, 0, 1, 0]
+    both = THEN.replace(") {", ") { now: warnings { totalCount } ", 1).replace("}", "} ", 1)
+    answer = await ask(client, TREASURER, both, t=moments[2].isoformat())
+    assert (answer["now"]["totalCount"], answer["warnings"]["totalCount"]) == (1, 0)
+
+
+async def begin(socket: Socket, **said: str) -> None:
+    await socket.say("connection_init", payload=said)
+    assert await socket.hear() == {"type": "connection_ack"}
+    await socket.subscribe()
+
+
+async def test_subscribers_of_one_office_are_told_each_what_he_sees(client: Client) -> None:
+    warning = await one_of_each(client)
+    await change(client, CAT, "dan", warning, "RECUSED")
+    async with opened(client, "parties") as cat, opened(client, "parties") as dan:
+        for socket, person in ((cat, "cat"), (dan, "dan")):
+            await begin(socket, authorization=f"Bearer {client.issuer.token('parties', 'blue', 'security', person)}")
+        await done(client, CAT, "deliverWarning", id=warning)
+        other = await issued(client, "security")
+        assert [frame["node"]["id"] for frame in await cat.changes(2)] == [warning, other]
+        assert [frame["node"]["id"] for frame in await dan.changes(1)] == [other]
+
+
+async def deputise(client: Client, begins: timedelta, ends: timedelta) -> None:
+    await done(client, SECRETARIAT, "openOffice", id="blue", office="security")
+    now = datetime.now(UTC)
+    when = {"beginsAt": (now + begins).isoformat(), "endsAt": (now + ends).isoformat()}
+    await done(client, SECRETARIAT, "appointDeputy", id="blue", person="tim", office="security", **when)
+
+
+async def in_office(client: Client, office: str, text: str = "{ warnings { totalCount } }") -> Any:
+    token = client.issuer.token("parties", "blue", "treasurer", "tim")
+    headers = {"authorization": f"Bearer {token}", "taskforce-office": office}
+    return (await client.http.post("/graphql/parties", headers=headers, json={"query": text})).json()
+
+
+def code(answer: Any) -> str:
+    found: str = answer.get("code") or answer["errors"][0]["extensions"]["code"]
+    return found
+
+
+async def test_a_deputy_asks_and_acts_in_the_office_while_he_holds_it(client: Client) -> None:
+    warning = await one_of_each(client)
+    assert code(await in_office(client, "security")) == "ACCESS_ENDED"
+    await deputise(client, timedelta(days=-1), timedelta(days=1))
+    assert await in_office(client, "security") == {"data": {"warnings": {"totalCount": 1}}}
+    assert await in_office(client, "treasurer") == {"data": {"warnings": {"totalCount": 0}}}
+    act = f'mutation {{ deliverWarning(input: {{id: "{warning}"}}) {{ errors {{ code }} warning {{ receipt }} }} }}'
+    done = {"errors": [], "warning": {"receipt": "DELIVERED"}}
+    assert await in_office(client, "security", act) == {"data": {"deliverWarning": done}}
+    await deputise(client, timedelta(days=-2), timedelta(days=-1))
+    assert code(await in_office(client, "security")) == "ACCESS_ENDED"
+    await deputise(client, timedelta(days=1), timedelta(days=2))
+    assert code(await in_office(client, "security")) == "ACCESS_ENDED"
+    assert code(await in_office(client, "chair")) == "ACCESS_ENDED"
+
+
+async def test_what_a_deputy_subscribed_to_ends_with_his_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("taskforce.api.subscriptions.subscription.BEAT", 0.05)
+    await one_of_each(client)
+    await deputise(client, timedelta(days=-1), timedelta(seconds=2))
+    token = client.issuer.token("parties", "blue", "treasurer", "tim")
+    async with opened(client, "parties") as socket:
+        await begin(socket, **{"authorization": f"Bearer {token}", "taskforce-office": "security"})
+        assert await socket.refusal() == "ACCESS_ENDED"
+
+
+async def test_a_system_cannot_vouch_for_one_whose_office_has_ended(client: Client) -> None:
+    await one_of_each(client)
+    await done(client, SECRETARIAT, "removeMember", id="blue", person="tim", office="treasurer")
+    system = Sender(client, "parties", "blue", None, "case-system", system=True)
+    money = {"value": 100, "received_on": "2026-01-02", "donor_name": "Bob Example", "subject_ids": [SUBJECT]}
+    said = {"actor": "tim", "office": "treasurer"}
+    assert (await system.say("donation.noted", "D1", money, **said))["code"] == "ACCESS_ENDED"
+    assert (await system.say("donation.noted", "D1", money, **said | {"actor": "tom"}))["verdict"] == "recorded"
