@@ -16,6 +16,7 @@ from taskforce.domain.donation import Donation, reported_as
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.donation_flag_events import Finding, Forfeiture, Ground, Outcome, ReturnedTo
 from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.markings import Marked, Marking
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.domain.referral import Referral
 from taskforce.domain.referral_events import Conclusion, Confidence
@@ -132,6 +133,8 @@ def askable(world: World, record: Any) -> list[str]:
     """Commands that may lead somewhere, or now and then those that can be reported although they may not."""
     if world.rng.random() < 0.1:
         return [name for name in record.LIFECYCLE if may_be_reported(record.TOPIC, name)]
+    if isinstance(record, Marked) and world.rng.random() < 0.06:
+        return ["lower_marking"]
     more: dict[type, list[str]] = {
         CandidateBar: ["mark_for_review"] * world.marks, Donation: ["match_with"], DonationFlag: ["report_outcome"],
         Subject: list(SUBJECTS),
@@ -150,6 +153,8 @@ def asked(world: World, record: Any, command: str) -> tuple[Officer, Asked]:
     takes_nobody = {"expire", "lapse", "deem_accepted", "amend", "match_with", "mark_for_review", "erase"} | set(
         Organisation.LIFECYCLE
     )
+    if command == "lower_marking":
+        return by, ([by, Marking.OFFICIAL], {})
     say = ARGUMENTS.get((type(record), command))
     said = say(world, record) if say else []
     first = [] if command in takes_nobody and not isinstance(record, Referral) else [by]
@@ -159,21 +164,24 @@ def asked(world: World, record: Any, command: str) -> tuple[Officer, Asked]:
 
 def _asker(world: World, record: Any, command: str) -> Officer:
     rng, kinds = world.rng, OrganisationKind
+    lowers = command == "lower_marking" and rng.random() < 0.5
     if isinstance(record, Warning):
-        ours = command in {"deliver", "open", "acknowledge", "respond", "acknowledge_retraction"}
+        ours = lowers or command in {"deliver", "open", "acknowledge", "respond", "acknowledge_retraction"}
         return world.officer(record.recipient if ours else record.originator, kinds.PARTY if ours else kinds.AGENCY)
     if isinstance(record, CandidateBar):
         return world.officer(record.party, kinds.PARTY)
     if isinstance(record, Referral):
-        raised = command == "withdraw" or (command == "reopen" and rng.random() < 0.5)
+        raised = lowers or command == "withdraw" or (command == "reopen" and rng.random() < 0.5)
         return world.officer(record.raiser, record.raiser_kind) if raised else world.officer(
             record.assigned_to, kinds.AGENCY)  # fmt: skip
     if isinstance(record, DonationFlag):
-        if command in {"dispute_finding", "clear", "uphold", "report_outcome"}:
+        if lowers or command in {"dispute_finding", "clear", "uphold", "report_outcome"}:
             return world.regulator()
         return world.officer(record.raiser if command == "withdraw" else record.recipient, kinds.PARTY)
     if isinstance(record, Subject):
         return world.officer(record.registered_by, kinds.PARTY)
+    if isinstance(record, Donation) and lowers:
+        return world.officer(record.recipient, kinds.PARTY)
     return world.regulator()
 
 

@@ -19,6 +19,7 @@ from taskforce.domain.donation import Donation
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Officer
+from taskforce.domain.markings import Marking
 from taskforce.domain.organisation import Organisation
 from taskforce.domain.overview import OVERVIEW, Overview
 from taskforce.domain.referral import Referral
@@ -70,7 +71,9 @@ class History:
             if events := tuple(store(event) for event in record.collect_events()):
                 number += 1
                 when = THEN + timedelta(days=self._rng.randrange(self.days), seconds=number)
-                act = Act("history", f"{self.seed}/{number}", when, Envelope(by.person, by.organisation, by.office))
+                marking = self._rng.choice(list(Marking))
+                envelope = Envelope(by.person, by.organisation, by.office, classification=marking)
+                act = Act("history", f"{self.seed}/{number}", when, envelope)
                 yield Append(act, (record.id,), act.command_id.encode(), events)
 
     def _something(self) -> tuple[Officer, Any]:

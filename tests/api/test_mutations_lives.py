@@ -16,6 +16,7 @@ from taskforce.domain.kernel import Officer, OrganisationKind
 IDA = Officer("secretariat", OrganisationKind.SECRETARIAT, "desk", "ida")
 YARD = Officer("yard", OrganisationKind.AGENCY, "desk", "gil")
 SUBJECT = str(uuid4())
+LOWER = {"marking": "OFFICIAL"}
 
 
 class Life:
@@ -71,6 +72,7 @@ async def warning(life: Life) -> None:
         second, (ANN, "deliverWarning", "ISSUED"), (ANN, "supersedeWarning", "SUPERSEDED", {"supersededBy": third})
     )
     await life.goes(third, (ANN, "closeWarning", "CLOSED"))
+    await life.goes(third, *((by, "lowerWarningMarking", "CLOSED", LOWER) for by in (ANN, CAT)))
     several = [await drafted(life), await drafted(life)]
     life.tried.add(("agencies", "issueWarnings"))
     shown = await done(life.client, BOB, "issueWarnings", "id stage", ids=several)
@@ -96,6 +98,7 @@ async def bar(life: Life) -> None:
     await life.goes(
         barred,
         (CAT, "keepBar", "BARRED"),
+        (CAT, "lowerBarMarking", "BARRED", LOWER),
         (CAT, "recordSubjectNotified", "BARRED", {"reasonsGiven": False}),
         (CAT, "proposeVariation", "BARRED", {"scope": "MEMBERSHIP"}),
         (DAN, "confirmVariation", "BARRED", {"scope": "MEMBERSHIP"}),
@@ -121,6 +124,7 @@ async def referral(life: Life) -> None:
         (ANN, "closeReferral", "CLOSED"),
         (CAT, "reopenReferral", "REOPENED", {"newInformation": "She has moved."}),
         (CAT, "withdrawReferral", "WITHDRAWN"),
+        *((by, "lowerReferralMarking", "WITHDRAWN", LOWER) for by in (ANN, CAT)),
     )
     endings: list[tuple[str, str, dict[str, str]]] = [
         ("rejectReferral", "REJECTED", {"reason": "Not for us."}),
@@ -147,7 +151,8 @@ ENTRY: dict[str, Any] = {
 
 async def donation(life: Life) -> None:
     noted = {"value": 2**40, "receivedOn": "2026-03-01", "donorName": "Ms Ann Example", "subjectIds": [SUBJECT]}
-    await life.begins(CAT, "noteDonation", **noted)
+    ours = await life.begins(CAT, "noteDonation", **noted)
+    await life.goes(ours, *((by, "lowerDonationMarking", "NOTED", LOWER) for by in (CAT, COMMISSION)))
     said = {"entry": ENTRY, "exportedOn": "2026-04-01", "subjectIds": [SUBJECT]}
     id = await life.begins(COMMISSION, "reportDonation", **said)
     amended = said | {"entry": ENTRY | {"value": 600_00}, "exportedOn": "2026-05-01"}
@@ -187,6 +192,7 @@ async def flag(life: Life) -> None:
     heard = {"outcome": "RETURNED", "ground": "IMPERMISSIBLE", "exportedOn": "2026-05-01", "recipient": "blue"}
     last = await checked()
     await life.goes(last, (COMMISSION, "reportOutcome", "RETURNED", heard))
+    await life.goes(last, *((by, "lowerDonationFlagMarking", "RETURNED", LOWER) for by in (CAT, COMMISSION)))
     await life.goes(await checked(), (COMMISSION, "withdrawDonationFlag", "WITHDRAWN"))
 
 
@@ -196,6 +202,7 @@ async def organisation(life: Life) -> None:
     assert await life.begins(IDA, "registerOrganisation", **said) == id
     await life.goes(
         id,
+        (IDA, "lowerOrganisationMarking", "REGISTERED", LOWER),
         (IDA, "renameOrganisation", "REGISTERED", {"name": "Greens"}),
         (IDA, "openOffice", "REGISTERED", office),
         (IDA, "addMember", "REGISTERED", office | {"person": "jon"}),

@@ -58,6 +58,7 @@ COMMANDS = {
         CommandType(
             "warning.retraction_acknowledged", Warning.acknowledge_retraction, "acknowledgeRetraction", RECIPIENT
         ),
+        CommandType("warning.marking_lowered", Warning.lower_marking, "lowerWarningMarking", ASKING),
         # No agency can write one.
         CommandType("candidate_bar.consideration_opened", Bar.open_consideration, "openConsideration", PARTY),
         CommandType("candidate_bar.bar_proposed", Bar.propose_bar, "proposeBar", PARTY),
@@ -71,6 +72,7 @@ COMMANDS = {
         CommandType("candidate_bar.lifted", Bar.lift, "liftBar", PARTY),
         CommandType("candidate_bar.disowned", Bar.disown, "disownCandidate", PARTY),
         CommandType("candidate_bar.reviewed", Bar.review, "keepBar", PARTY),
+        CommandType("candidate_bar.marking_lowered", Bar.lower_marking, "lowerBarMarking", PARTY),
         # The raiser's, the body's that it is assigned to, and to open again either's.
         CommandType("referral.raised", Referral.raise_referral, "raiseReferral", ASKING),
         CommandType("referral.withdrawn", Referral.withdraw, "withdrawReferral", ASKING),
@@ -84,9 +86,11 @@ COMMANDS = {
         CommandType("referral.assessed", Referral.assess, "assessReferral", AGENCY),
         CommandType("referral.closed", Referral.close, "closeReferral", AGENCY),
         CommandType("referral.reopened", Referral.reopen, "reopenReferral", ASKING),
+        CommandType("referral.marking_lowered", Referral.lower_marking, "lowerReferralMarking", ASKING),
         # What a recipient notes, and what the register says.
         CommandType("donation.noted", Donation.note, "noteDonation", RECIPIENT),
         CommandType("donation.reported", Donation.report, "reportDonation", REGULATOR, again=Donation.amend),
+        CommandType("donation.marking_lowered", Donation.lower_marking, "lowerDonationMarking", RECIPIENT + REGULATOR),
         # The raiser's, the recipient's, the Commission's.
         CommandType("donation_flag.raised", Flag.raise_flag, "raiseDonationFlag", RECIPIENT + REGULATOR),
         CommandType("donation_flag.withdrawn", Flag.withdraw, "withdrawDonationFlag", RECIPIENT + REGULATOR),
@@ -108,6 +112,9 @@ COMMANDS = {
         CommandType("donation_flag.cleared", Flag.clear, "clearDonationFlag", REGULATOR),
         CommandType("donation_flag.upheld", Flag.uphold, "upholdDonationFlag", REGULATOR),
         CommandType("donation_flag.outcome_reported", Flag.report_outcome, "reportOutcome", REGULATOR),
+        CommandType(
+            "donation_flag.marking_lowered", Flag.lower_marking, "lowerDonationFlagMarking", RECIPIENT + REGULATOR
+        ),
         # The secretariat knows who holds which office; the register, what a party calls itself.
         CommandType("organisation.registered", Organisation.register, "registerOrganisation", SECRETARIAT),
         CommandType("organisation.renamed", Organisation.rename, "renameOrganisation", SECRETARIAT),
@@ -116,6 +123,12 @@ COMMANDS = {
         CommandType("organisation.member_joined", Organisation.join, "addMember", SECRETARIAT),
         CommandType("organisation.member_left", Organisation.part, "removeMember", SECRETARIAT),
         CommandType("organisation.left", Organisation.leave, "recordOrganisationLeft", SECRETARIAT),
+        CommandType(
+            "organisation.marking_lowered",
+            Organisation.lower_marking,
+            "lowerOrganisationMarking",
+            SECRETARIAT + REGULATOR,
+        ),
         CommandType(
             "organisation.name_reported",
             Organisation.report,

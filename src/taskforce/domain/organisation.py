@@ -13,6 +13,7 @@ from eventsourcing.domain import event
 from taskforce.domain.errors import Erased, NotFound
 from taskforce.domain.kernel import Event, First, OrganisationKind, Personal, Stream, meaningful
 from taskforce.domain.lifecycle import Lifecycle, step
+from taskforce.domain.markings import Lowered, Marked
 from taskforce.domain.names import is_name
 
 # Stored for ever: every organisation's stream is found by it.
@@ -29,7 +30,7 @@ class Stage(StrEnum):
     LEFT = "left"
 
 
-class Organisation(Stream):
+class Organisation(Marked, Stream):
     TOPIC = "organisation"
     PURPOSE = "administration"
     RETENTION = "reference"
@@ -84,6 +85,9 @@ class Organisation(Stream):
 
     class Left(Event):
         TOPIC = "organisation.left"
+
+    class MarkingLowered(Lowered):
+        TOPIC = "organisation.marking_lowered"
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
