@@ -14,8 +14,8 @@ create function marked(type text, originator text, classification text, actor_or
         when classification <> 'OFFICIAL' then jsonb_build_object(originator, classification)
     end;
 
--- The last word of each. Its step is PostgreSQL's own: one in SQL costs twice as much.
-create aggregate markings(jsonb) (sfunc = jsonb_concat, stype = jsonb, initcond = '{}', parallel = safe);
+-- The last word of each, null while nothing has been said. Its step is PostgreSQL's own: one in SQL costs twice as much.
+create aggregate markings(jsonb) (sfunc = jsonb_concat, stype = jsonb, parallel = safe);
 
 create function marking(jsonb) returns text language sql immutable parallel safe
-    return case when jsonb_strip_nulls($1) = '{}' then 'OFFICIAL' else 'OFFICIAL-SENSITIVE' end;
+    return case when jsonb_strip_nulls($1) <> '{}' then 'OFFICIAL-SENSITIVE' else 'OFFICIAL' end;

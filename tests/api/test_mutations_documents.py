@@ -142,7 +142,7 @@ def test_an_audience_has_the_commands_of_its_kinds_for_the_records_that_it_sees(
     known = records_of(secretariat.Query)
     assert {each.name for each in mutations_of((OrganisationKind.SECRETARIAT,), known)} == {
         *("registerOrganisation", "renameOrganisation", "openOffice", "closeOffice", "addMember", "removeMember"),
-        "recordOrganisationLeft",
+        *("recordOrganisationLeft", "lowerOrganisationMarking"),
     }
     assert mutations_of((OrganisationKind.AGENCY,), known) == []
     told: Any = core(schemas()["secretariat"]).type_map["RegisterOrganisationInput"]
