@@ -19,3 +19,7 @@ create aggregate markings(jsonb) (sfunc = jsonb_concat, stype = jsonb, parallel 
 
 create function marking(jsonb) returns text language sql immutable parallel safe
     return case when jsonb_strip_nulls($1) <> '{}' then 'OFFICIAL-SENSITIVE' else 'OFFICIAL' end;
+
+-- Only what folds calls them: an audience finds the marking as a column.
+revoke execute on function marked, markings, marking from public;
+grant execute on function marked, markings, marking to taskforce_follower;
