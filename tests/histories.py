@@ -13,12 +13,13 @@ from uuid import UUID
 
 import asyncpg
 
-from asking import World, askable, asked, opened
+from asking import askable, asked
 from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.donation import Donation
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Officer
+from taskforce.domain.markings import Marking
 from taskforce.domain.organisation import Organisation
 from taskforce.domain.overview import OVERVIEW, Overview
 from taskforce.domain.referral import Referral
@@ -29,6 +30,7 @@ from taskforce.log.codec import store
 from taskforce.log.envelope import Act, Envelope
 from taskforce.log.event_log import EventLog
 from taskforce.log.verdict import Recorded
+from world import World, opened
 
 KINDS: tuple[type[Any], ...] = (Warning, CandidateBar, Referral, DonationFlag, Donation, Organisation, Subject)
 THEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -70,7 +72,9 @@ class History:
             if events := tuple(store(event) for event in record.collect_events()):
                 number += 1
                 when = THEN + timedelta(days=self._rng.randrange(self.days), seconds=number)
-                act = Act("history", f"{self.seed}/{number}", when, Envelope(by.person, by.organisation, by.office))
+                marking = self._rng.choice(list(Marking))
+                envelope = Envelope(by.person, by.organisation, by.office, classification=marking)
+                act = Act("history", f"{self.seed}/{number}", when, envelope)
                 yield Append(act, (record.id,), act.command_id.encode(), events)
 
     def _something(self) -> tuple[Officer, Any]:

@@ -35,13 +35,14 @@ select
                      when 'referral.withdrawn'           then 'withdrawn'
            end)                                    over stream as stage,
     first_value(occurred_at)                       over stream as raised_at,
+    marking(markings(marked(type, originator, classification, actor_organisation, data)) over stream) as marking,
     recorded_at                                                as changed_at
 from log.readable
 cross join lateral (select case when type = 'referral.reopened' then '' end as begun) round
 where type in ('referral.raised', 'referral.acknowledged', 'referral.accepted', 'referral.rejected',
                'referral.redirected', 'referral.marked_duplicate', 'referral.assessment_started',
                'referral.information_awaited', 'referral.assessed', 'referral.closed', 'referral.reopened',
-               'referral.withdrawn')
+               'referral.withdrawn', 'referral.marking_lowered')
 window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('referrals');

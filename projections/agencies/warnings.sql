@@ -47,11 +47,13 @@ select
     latest(case type when 'warning.opened'       then occurred_at end) over stream as opened_at,
     latest(case type when 'warning.acknowledged' then occurred_at end) over stream as acknowledged_at,
     latest(case type when 'warning.responded'    then occurred_at end) over stream as responded_at,
+    marking(markings(marked(type, originator, classification, actor_organisation, data)) over stream) as marking,
     recorded_at                                              as changed_at
 from log.readable
 where type in ('warning.drafted', 'warning.reviewed', 'warning.authorised', 'warning.issued', 'warning.superseded',
                'warning.withdrawn', 'warning.expired', 'warning.closed', 'warning.delivered', 'warning.opened',
-               'warning.acknowledged', 'warning.responded', 'warning.retraction_acknowledged')
+               'warning.acknowledged', 'warning.responded', 'warning.retraction_acknowledged',
+               'warning.marking_lowered')
 window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('warnings');

@@ -21,7 +21,8 @@ revoke execute on function published_count from public;
 create view overview_history as
 with publications as (
     select log_id, array_agg(position order by position)                       as positions,
-                   array_agg((data->>'moment')::timestamptz order by position) as moments
+                   array_agg((data->>'moment')::timestamptz order by position) as moments,
+                   array_agg(classification order by position)                 as markings
     from log.event
     where type = 'overview.published'
     group by log_id
@@ -48,6 +49,10 @@ with publications as (
                when 'warning.acknowledged'                    then null
                when 'warning.responded'                       then null
                when 'warning.retraction_acknowledged'         then null
+               when 'warning.marking_lowered'                 then null
+               when 'candidate_bar.marking_lowered'           then null
+               when 'donation_flag.marking_lowered'           then null
+               when 'referral.marking_lowered'                then null
                else split_part(type, '.', 2)
            end as stage
     from log.event
@@ -87,6 +92,7 @@ select
     positions[publication] as since,
     kind, stage, month, count,
     count > 0 as visible,
+    markings[publication] as marking,
     moments[publication] as published_at
 from changed join publications using (log_id)
 where count <> before and publication <= cardinality(positions);

@@ -5,6 +5,7 @@ create view publications_history as
 select
     log_id, stream_id, position           as since,
     (data->>'moment')::timestamptz        as moment,
+    classification                        as marking,
     recorded_at                           as published_at
 from log.event
 where type = 'overview.published';

@@ -40,6 +40,7 @@ from (
                          when 'candidate_bar.disowned'             then 'disowned'
                end)                                over stream as stage,
         first_value(occurred_at)                   over stream as opened_at,
+        marking(markings(marked(type, originator, classification, actor_organisation, data)) over stream) as marking,
         recorded_at                                            as changed_at
     from log.readable
     -- what is proposed of a bar in force does not hold until it is confirmed
@@ -48,7 +49,7 @@ from (
                    'candidate_bar.paused', 'candidate_bar.not_barred', 'candidate_bar.candidate_withdrew',
                    'candidate_bar.subject_notified', 'candidate_bar.variation_proposed', 'candidate_bar.varied',
                    'candidate_bar.lifted', 'candidate_bar.lapsed', 'candidate_bar.disowned',
-                   'candidate_bar.marked_for_review', 'candidate_bar.reviewed')
+                   'candidate_bar.marked_for_review', 'candidate_bar.reviewed', 'candidate_bar.marking_lowered')
     window stream as (partition by log_id, stream_id order by position)
 ) said
 cross join lateral (

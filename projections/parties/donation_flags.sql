@@ -42,6 +42,7 @@ select
            end)                               over stream as stage,
     latest(data->>'outcome')                  over stream as outcome_reported,
     first_value(occurred_at)                  over acts   as raised_at,
+    marking(markings(marked(type, originator, classification, actor_organisation, data)) over acts) as marking,
     recorded_at                                           as changed_at
 from (
     select *, latest(data->>'recipient') over stream as recipient
@@ -51,7 +52,7 @@ from (
                    'donation_flag.refused', 'donation_flag.returned', 'donation_flag.sent_to_commission',
                    'donation_flag.forfeited', 'donation_flag.deferred', 'donation_flag.deemed_accepted',
                    'donation_flag.cleared', 'donation_flag.upheld', 'donation_flag.withdrawn',
-                   'donation_flag.outcome_reported')
+                   'donation_flag.outcome_reported', 'donation_flag.marking_lowered')
     window stream as (partition by log_id, stream_id order by position)
 ) said
 cross join lateral (select case when data ? 'accept_by' then data end as clock) said_again

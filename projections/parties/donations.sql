@@ -1,8 +1,8 @@
 -- Donations to a party, its accounting units or a regulated donee: as it noted them, and as the register reports them.
 -- Read by the recipient (graphql/parties/donations.graphql). A recipient sees its own only.
--- Every event says the whole donation again, so a row is simply what its event says; but for a match, which says nothing
--- else: it leaves what was said as it was. It names the same donation as the other side has it, for as long as it is of
--- the recipient who had it.
+-- Every event says the whole donation again, so a row is simply what its event says; but for a match and a lower marking,
+-- which say nothing else: they leave what was said as it was. A match names the same donation as the other side has it,
+-- for as long as it is of the recipient who had it.
 
 create view donations_history as
 select
@@ -36,20 +36,25 @@ select
     (data->>'is_irish_source')::boolean                 as is_irish_source,
     array(select jsonb_array_elements_text(data->'marks'))     as marks,
     array(select jsonb_array_elements_text(data->'raw_dates')) as raw_dates,
-    latest(other) over (partition by log_id, stream_id, data->>'recipient' order by position) as matched_id,
+    latest(other) over acts                             as matched_id,
+    marking(markings(marked) over acts)                 as marking,
     recorded_at                                         as changed_at
 from (
     select
         log_id, stream_id, position, recorded_at,
-        latest(case when type <> 'donation.matched' then type end)                    over stream as type,
-        latest(case when type <> 'donation.matched' then data end)                    over stream as data,
+        latest(case when says_it then type end)                    over stream as type,
+        latest(case when says_it then data end)                    over stream as data,
         -- of what was erased nothing is left, and nothing from before stands in its place
-        latest(case when type <> 'donation.matched' then coalesce(personal, '{}') end) over stream as personal,
-        (data->>'other')::uuid                                                        as other
+        latest(case when says_it then coalesce(personal, '{}') end) over stream as personal,
+        (data->>'other')::uuid                                     as other,
+        marked(type, originator, classification, actor_organisation, data) as marked
     from log.readable
-    where type in ('donation.noted', 'donation.reported', 'donation.amended', 'donation.matched')
+    cross join lateral (select type not in ('donation.matched', 'donation.marking_lowered') as says_it) kind
+    where type in ('donation.noted', 'donation.reported', 'donation.amended', 'donation.matched',
+                   'donation.marking_lowered')
     window stream as (partition by log_id, stream_id order by position)
-) said;
+) said
+window acts as (partition by log_id, stream_id, data->>'recipient' order by position);
 
 select projection.keep('donations');
 create index on donations (recipient, reported_on desc, stream_id);

@@ -21,9 +21,10 @@ select
     latest(data->>'kind')                     over stream as kind,
     exceptions(data, to_jsonb(occurred_at at time zone 'UTC')#>>'{}' || 'Z')
         filter (where type = 'organisation.sight_changed') over stream as exceptions,
+    marking(markings(marked(type, originator, classification, actor_organisation, data)) over stream) as marking,
     recorded_at                                           as changed_at
 from log.event
-where type in ('organisation.registered', 'organisation.sight_changed')
+where type in ('organisation.registered', 'organisation.sight_changed', 'organisation.marking_lowered')
 window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('organisations');

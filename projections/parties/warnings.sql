@@ -32,13 +32,14 @@ select
     latest(data->>'response')                   over stream  as response,
     latest(case when type = 'warning.responded' then personal->>'note' end) over stream as response_note,
     latest(case when type = 'warning.issued' then occurred_at end) over stream as issued_at,
+    marking(markings(marked(type, originator, classification, actor_organisation, data)) over stream) as marking,
     recorded_at                                              as changed_at
 from (
     select *, bool_or(type = 'warning.issued') over stream as is_issued
     from log.readable
     where type in ('warning.issued', 'warning.superseded', 'warning.withdrawn', 'warning.expired', 'warning.closed',
                    'warning.delivered', 'warning.opened', 'warning.acknowledged', 'warning.responded',
-                   'warning.retraction_acknowledged')
+                   'warning.retraction_acknowledged', 'warning.marking_lowered')
     window stream as (partition by log_id, stream_id order by position)
 ) told
 where is_issued

@@ -43,12 +43,15 @@ select
     holders(type, data, to_jsonb(occurred_at at time zone 'UTC')#>>'{}' || 'Z') filter (where moves)
                                                           over stream as holders,
     first_value(occurred_at)                              over stream as registered_at,
+    marking(markings(marked(type, originator, classification, actor_organisation, data)) over stream) as marking,
     recorded_at                                                       as changed_at
 from log.readable
-cross join lateral (select type not in ('organisation.registered', 'organisation.renamed') as moves) kind
+cross join lateral (
+    select type not in ('organisation.registered', 'organisation.renamed', 'organisation.marking_lowered') as moves
+) kind
 where type in ('organisation.registered', 'organisation.renamed', 'organisation.office_opened',
                'organisation.office_closed', 'organisation.member_joined', 'organisation.member_left',
-               'organisation.deputy_appointed', 'organisation.left')
+               'organisation.deputy_appointed', 'organisation.left', 'organisation.marking_lowered')
 window stream as (partition by log_id, stream_id order by position);
 
 select projection.keep('organisations');

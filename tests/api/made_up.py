@@ -106,12 +106,12 @@ class Query:
 
 
 TABLES = """
-    create table {home}.gifts (log_id int, stream_id uuid, since bigint, until bigint, stage text, amount bigint,
-        parts int, given_on date, noted_at timestamptz, giver text, nick text, is_cash boolean, tags text[],
-        marks text[], hands jsonb, book_id uuid, gift_id uuid, visible boolean);
-    create table {home}.books (log_id int, stream_id uuid, since bigint, until bigint, title text, kept_by text,
-        visible boolean);
-    create table {home}.seals (log_id int, stream_id uuid, since bigint, until bigint, is_broken boolean);
+    create table {home}.gifts (log_id int, stream_id uuid, since bigint, until bigint, marking text, stage text,
+        amount bigint, parts int, given_on date, noted_at timestamptz, giver text, nick text, is_cash boolean,
+        tags text[], marks text[], hands jsonb, book_id uuid, gift_id uuid, visible boolean);
+    create table {home}.books (log_id int, stream_id uuid, since bigint, until bigint, marking text, title text,
+        kept_by text, visible boolean);
+    create table {home}.seals (log_id int, stream_id uuid, since bigint, until bigint, marking text, is_broken boolean);
 """
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -153,10 +153,13 @@ def history(seed: int, gifts: int = 40) -> Rows:
     def book() -> dict[str, Any]:
         return {"title": rng.choice("abc"), "kept_by": rng.choice([None, "Ann"]), "visible": rng.random() < 0.9}
 
+    def marking() -> str:
+        return rng.choice(["OFFICIAL", "OFFICIAL", "OFFICIAL", "OFFICIAL-SENSITIVE"])
+
     def versions(stream: UUID, fold: Any) -> list[dict[str, Any]]:
         ends: list[int | None] = [*sorted(rng.sample(range(1, LAST), rng.randint(1, 4))), None]
         return [
-            {"log_id": 1, "stream_id": stream, "since": since, "until": until, **fold()}
+            {"log_id": 1, "stream_id": stream, "since": since, "until": until, "marking": marking(), **fold()}
             for since, until in pairwise(ends)
         ]
 

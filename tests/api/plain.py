@@ -18,6 +18,7 @@ from taskforce.api.reading import audience_schema
 from taskforce.api.reading.declare import KEY, Reads, declared
 from taskforce.api.reading.generate import hints
 from taskforce.api.reading.schema import core
+from taskforce.domain.markings import Marking
 
 
 class Plain:
@@ -121,6 +122,7 @@ class Plain:
             "nodes": shown,
             "edges": [{"cursor": text, "node": row} for text, row in zip(cursors, shown, strict=True)],
             "totalCount": len(rows),
+            "marking": max((row["marking"] for row in shown), default=Marking.OFFICIAL, key=list(Marking).index),
             "pageInfo": {
                 "hasNextPage": over or (more and last is None),
                 "hasPreviousPage": under or (more and last is not None),

@@ -50,7 +50,7 @@ async def test_what_is_hidden_of_records_changes_not_one_byte_of_an_answer(
 async def test_what_is_hidden_of_a_warning_marks_no_bar_that_cites_it(
     database: Database, alone: Database, tmp_path: Path
 ) -> None:
-    whole, rest = both(1, 400, CAT, Warning, CandidateBar)
+    whole, rest = both(4, 400, CAT, Warning, CandidateBar)
     ids = hidden(whole)[:12]
     found = [await answered(here, tmp_path, steps, ids) for here, steps in ((database, whole), (alone, rest))]
     assert found[0] == found[1]

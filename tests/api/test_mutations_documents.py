@@ -138,16 +138,8 @@ def test_an_audience_has_the_commands_of_its_kinds_for_the_records_that_it_sees(
     """By the names of their types, so that an audience to come has its own by itself."""
     known = records_of(secretariat.Query)
     assert {each.name for each in mutations_of((OrganisationKind.SECRETARIAT,), known)} == {
-        *(
-            "registerOrganisation",
-            "renameOrganisation",
-            "openOffice",
-            "closeOffice",
-            "addMember",
-            "appointDeputy",
-            "removeMember",
-        ),
-        "recordOrganisationLeft",
+        *("registerOrganisation", "renameOrganisation", "recordOrganisationLeft", "lowerOrganisationMarking"),
+        *("openOffice", "closeOffice", "addMember", "appointDeputy", "removeMember"),
     }
     assert [each.name for each in mutations_of((OrganisationKind.AGENCY,), known)] == ["changeSight"]
     told: Any = core(schemas()["secretariat"]).type_map["RegisterOrganisationInput"]

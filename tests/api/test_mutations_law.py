@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from asking import World, askable, asked, opened
+from asking import askable, asked
 from mutating import ask, audience_of, register, worded
 from served import Client
 from served import client as client
@@ -26,6 +26,7 @@ from taskforce.domain.register_entry import SAID, RegisterEntry
 from taskforce.domain.warning import Warning
 from taskforce.doors.identifiers import begun, id_of
 from taskforce.log.codec import replay, store
+from world import World, opened
 
 STEPS = 120
 BEGIN = {

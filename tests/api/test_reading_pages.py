@@ -93,3 +93,22 @@ async def test_an_empty_list_has_no_cursors(snapshots: list[Snapshot]) -> None:
 async def test_a_page_of_no_rows_tells_whether_there_are_any(snapshots: list[Snapshot]) -> None:
     none = await page(snapshots[0], first=0)
     assert (none["edges"], none["pageInfo"]["hasNextPage"], none["pageInfo"]["endCursor"]) == ([], True, None)
+
+
+@pytest.mark.parametrize("side", ["first", "last"])
+async def test_the_marking_of_a_page_is_the_highest_of_its_rows_and_of_no_row_beyond_it(
+    snapshots: list[Snapshot], side: str
+) -> None:
+    found = set()
+    for more in ("", "pageInfo { hasNextPage hasPreviousPage }", "pageInfo { startCursor } nodes { id }"):
+        for size in range(8):
+            text = f"{{ gifts({side}: {size}) {{ marking {more} edges {{ node {{ marking }} }} }} }}"
+            answer = orjson.loads(await execute(SCHEMA, text, {}, None, snapshots[0]))["data"]["gifts"]
+            marked = [edge["node"]["marking"] for edge in answer["edges"]]
+            assert answer["marking"] == max(marked, default="OFFICIAL")
+            alone = orjson.loads(
+                await execute(SCHEMA, f"{{ gifts({side}: {size}) {{ marking }} }}", {}, None, snapshots[0])
+            )
+            assert alone["data"]["gifts"] == {"marking": answer["marking"]}
+            found.add(answer["marking"])
+    assert found == {"OFFICIAL", "OFFICIAL_SENSITIVE"}

@@ -26,6 +26,7 @@ from taskforce.projections.engine import Views
 DATA = Path(__file__).parents[3] / "shared" / "data" / "ec-donations"
 FILES = sorted(DATA.glob("*.csv"), key=lambda file: file.stat().st_size)[:1]
 SOURCE = "/electoral-commission/register"
+PUBLIC = {"classification": "OFFICIAL"}
 VIEWS = (
     *("regulator/donations", "regulator/donation_flags", "parties/donations", "parties/donation_flags"),
     "secretariat/organisations",
@@ -45,14 +46,15 @@ def events(file: Path, exported_on: date) -> Iterator[Event]:
             named.add((recipient, name))
             _, kind = kind_of(statement.recipient_type)
             about = {"organisation_id": recipient, "kind": kind, "name": name, "exported_on": exported_on}
-            yield event(type="organisation.name_reported", id=f"{place} name", subject=recipient, time=when, data=about)
+            named_as = {"type": "organisation.name_reported", "id": f"{place} name", "subject": recipient}
+            yield event(**named_as, time=when, data=about, **PUBLIC)
         said = {
             "entry": entry_of(statement).said(),
             "exported_on": exported_on,
             "subject_ids": subjects_of(statement.reference, statement.donor_id, recipient),
             "noticed": statement.marks,
         }
-        yield event(type="donation.reported", id=place, subject=statement.reference, time=when, data=said)
+        yield event(type="donation.reported", id=place, subject=statement.reference, time=when, data=said, **PUBLIC)
 
 
 async def shown(database: Database, cases: Cases, exports: Exports) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.lifecycle import CLOCK
+from taskforce.domain.markings import Marking
 from taskforce.domain.referral import Referral
 from taskforce.domain.warning import Warning
 
@@ -41,6 +42,7 @@ def test_two_pasts_that_look_alike_answer_alike(kind: type[Any], seed: int) -> N
     for record in history.records:
         says = {name: ARGUMENTS.get((kind, name)) for name in steps}
         words = {name: say(history.world, record) if say else [] for name, say in says.items()}
+        words["lower_marking"] = [Marking.OFFICIAL]
         for party in (*history.parties, *history.donees):
             by = Officer(party, OrganisationKind.PARTY, "security", "ann")
             if record.is_seen_by(by):

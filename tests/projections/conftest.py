@@ -31,7 +31,7 @@ def filled(server: Server) -> Iterator[Database]:
         follower = await database.follower()
         await Views(follower).prepare()
         async with EventLog(database.writer) as log:
-            await live(log, History(60), 400)
+            await live(log, History(61), 400)
         await Views(follower).follow()
         await follower.close()
         return database

@@ -159,8 +159,8 @@ async def test_it_holds_counts_and_no_name_id_or_organisation(
     said = [*history.parties, *history.agencies, *history.donees, "electoral", *(str(r.id) for r in history.records)]
     assert [word for word in said if f'"{word}"' in found] == []
     columns = {*(await rows(admin, VIEW))[0].keys()}
-    assert columns == {"log_id", "stream_id", "since", "kind", "stage", "month", "count", "visible", "published_at",
-                       "until"}  # fmt: skip
+    assert columns == {"log_id", "stream_id", "since", "kind", "stage", "month", "count", "visible", "marking",
+                       "published_at", "until"}  # fmt: skip
 
 
 async def test_each_cell_has_an_id_of_its_own(log: EventLog, views: Views, admin: asyncpg.Connection) -> None:

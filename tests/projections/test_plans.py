@@ -54,7 +54,7 @@ def test_every_view_under_a_policy_of_its_own_is_tried() -> None:
 async def test_a_page_is_found_by_the_column_of_the_policy(
     log: EventLog, views: Views, followers: Database, admin: asyncpg.Connection, share: float
 ) -> None:
-    await record(log, History(90, publishes=False).take(400))
+    await record(log, History(91, publishes=False).take(400))
     await views.follow()
     for name, (column, order) in ORDERS.items():
         audience, table = name.partition("/")[0], await home(admin, name)

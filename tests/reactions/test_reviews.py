@@ -97,3 +97,15 @@ async def test_the_mark_says_what_caused_it_and_belongs_to_the_party(
     )  # fmt: skip
     assert mark["event_id"] == f"{warning}/{cause['version']}/review of {bar}/1"
     assert isinstance(warning, UUID)
+
+
+async def test_what_follows_is_originated_and_marked_as_what_it_follows_from(
+    cases: Cases, reactions: Reactions, admin: asyncpg.Connection
+) -> None:
+    warning = await sent(cases)
+    await opened(cases, warning)
+    await withdrawn(cases, warning)
+    await reactions.catch_up()
+    said = "select distinct originator, classification from log.event where type = any($1)"
+    assert len(await admin.fetch(said, [MARKED, "warning.withdrawn"])) == 1
+    assert await admin.fetchval("select actor_organisation from log.event where type = $1", MARKED) == "secretariat"

@@ -11,10 +11,11 @@ from taskforce.domain import candidate_bar_events as says
 from taskforce.domain.candidate_bar_events import Review, Scope, Stage
 from taskforce.domain.errors import NeedsSecondPerson, NominationsClosed, NotAsProposed, Refused, TooEarly
 from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.markings import Marked
 from taskforce.domain.parameters import Now, RecordOf
 
 
-class CandidateBar(Stream):
+class CandidateBar(Marked, Stream):
     TOPIC = "candidate_bar"
     PURPOSE = "candidate_selection"
     RETENTION = "party_record"
@@ -26,7 +27,7 @@ class CandidateBar(Stream):
     Paused, NotBarred, CandidateWithdrew = says.Paused, says.NotBarred, says.CandidateWithdrew
     SubjectNotified, VariationProposed, Varied = says.SubjectNotified, says.VariationProposed, says.Varied
     Lifted, Lapsed, Disowned = says.Lifted, says.Lapsed, says.Disowned
-    MarkedForReview, Reviewed = says.MarkedForReview, says.Reviewed
+    MarkedForReview, Reviewed, MarkingLowered = says.MarkedForReview, says.Reviewed, says.MarkingLowered
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 

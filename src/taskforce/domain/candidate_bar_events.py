@@ -6,6 +6,7 @@ from uuid import UUID
 
 from taskforce.domain.kernel import Actor, Event, First, Personal, Taken
 from taskforce.domain.lifecycle import CLOCK, Lifecycle, step
+from taskforce.domain.markings import Lowered
 
 
 class Stage(StrEnum):
@@ -143,3 +144,7 @@ class Reviewed(Taken):
 
     TOPIC = "candidate_bar.reviewed"
     reviewed_by: Actor
+
+
+class MarkingLowered(Lowered):
+    TOPIC = "candidate_bar.marking_lowered"

@@ -85,6 +85,7 @@ COMMANDS = {
         CommandType(
             "warning.retraction_acknowledged", Warning.acknowledge_retraction, "acknowledgeRetraction", ADDRESSED
         ),
+        CommandType("warning.marking_lowered", Warning.lower_marking, "lowerWarningMarking", DISCLOSURE | ADDRESSED),
         # No agency can write one.
         CommandType("candidate_bar.consideration_opened", Bar.open_consideration, "openConsideration", SELECTIONS),
         CommandType("candidate_bar.bar_proposed", Bar.propose_bar, "proposeBar", SELECTIONS),
@@ -98,6 +99,7 @@ COMMANDS = {
         CommandType("candidate_bar.lifted", Bar.lift, "liftBar", SELECTIONS),
         CommandType("candidate_bar.disowned", Bar.disown, "disownCandidate", SELECTIONS),
         CommandType("candidate_bar.reviewed", Bar.review, "keepBar", SELECTIONS),
+        CommandType("candidate_bar.marking_lowered", Bar.lower_marking, "lowerBarMarking", SELECTIONS),
         # The raiser's, the body's that it is assigned to, and to open again either's.
         CommandType("referral.raised", Referral.raise_referral, "raiseReferral", RAISER),
         CommandType("referral.withdrawn", Referral.withdraw, "withdrawReferral", RAISER),
@@ -113,9 +115,11 @@ COMMANDS = {
         CommandType("referral.assessed", Referral.assess, "assessReferral", REFERRALS),
         CommandType("referral.closed", Referral.close, "closeReferral", REFERRALS),
         CommandType("referral.reopened", Referral.reopen, "reopenReferral", RAISER | REFERRALS),
+        CommandType("referral.marking_lowered", Referral.lower_marking, "lowerReferralMarking", RAISER | REFERRALS),
         # What a recipient notes, and what the register says.
         CommandType("donation.noted", Donation.note, "noteDonation", TREASURER | recipient(Office.SYSTEM)),
         CommandType("donation.reported", Donation.report, "reportDonation", REGISTER, again=Donation.amend),
+        CommandType("donation.marking_lowered", Donation.lower_marking, "lowerDonationMarking", TREASURER | COMMISSION),
         # The raiser's, the recipient's, the Commission's.
         CommandType("donation_flag.raised", Flag.raise_flag, "raiseDonationFlag", TREASURER | COMMISSION),
         CommandType("donation_flag.withdrawn", Flag.withdraw, "withdrawDonationFlag", TREASURER | COMMISSION),
@@ -137,6 +141,9 @@ COMMANDS = {
         CommandType("donation_flag.cleared", Flag.clear, "clearDonationFlag", COMMISSION),
         CommandType("donation_flag.upheld", Flag.uphold, "upholdDonationFlag", COMMISSION),
         CommandType("donation_flag.outcome_reported", Flag.report_outcome, "reportOutcome", COMMISSION),
+        CommandType(
+            "donation_flag.marking_lowered", Flag.lower_marking, "lowerDonationFlagMarking", TREASURER | COMMISSION
+        ),
         # The secretariat knows who holds which office; the register, what a party calls itself.
         CommandType("organisation.registered", Organisation.register, "registerOrganisation", MEMBERS),
         CommandType("organisation.renamed", Organisation.rename, "renameOrganisation", MEMBERS),
@@ -147,6 +154,12 @@ COMMANDS = {
         CommandType("organisation.deputy_appointed", Organisation.appoint_deputy, "appointDeputy", MEMBERS),
         CommandType("organisation.sight_changed", Organisation.change_sight, "changeSight", EVERYBODY),
         CommandType("organisation.left", Organisation.leave, "recordOrganisationLeft", MEMBERS),
+        CommandType(
+            "organisation.marking_lowered",
+            Organisation.lower_marking,
+            "lowerOrganisationMarking",
+            secretariat(Office.MEMBERS) | COMMISSION,
+        ),
         CommandType(
             "organisation.name_reported",
             Organisation.report,

@@ -25,6 +25,7 @@ from taskforce.domain.kernel import (
     only_kinds,
 )
 from taskforce.domain.lifecycle import Lifecycle, step
+from taskforce.domain.markings import Lowered
 from taskforce.domain.passed_on import PassedOn
 from taskforce.domain.register_entry import RegisterEntry, marks_of
 
@@ -115,6 +116,9 @@ class Donation(PassedOn, Stream):
     class Matched(Event):
         TOPIC = "donation.matched"
         other: UUID
+
+    class MarkingLowered(Lowered):
+        TOPIC = "donation.marking_lowered"
 
     UNTOLD = (EarlierVersionReported, Confirmed)
 

@@ -29,8 +29,8 @@ class DonationFlag(PassedOn, Stream):
     PermissibilityDetermined, FindingDisputed = says.PermissibilityDetermined, says.FindingDisputed
     Accepted, Refused, Returned = says.Accepted, says.Refused, says.Returned
     SentToCommission, Forfeited, Deferred = says.SentToCommission, says.Forfeited, says.Deferred
-    DeemedAccepted, Cleared, Upheld = says.DeemedAccepted, says.Cleared, says.Upheld
-    Withdrawn, OutcomeReported, OutcomeConfirmed = says.Withdrawn, says.OutcomeReported, says.OutcomeConfirmed
+    DeemedAccepted, Cleared, Upheld, Withdrawn = says.DeemedAccepted, says.Cleared, says.Upheld, says.Withdrawn
+    OutcomeReported, OutcomeConfirmed, MarkingLowered = says.OutcomeReported, says.OutcomeConfirmed, says.MarkingLowered
     UNTOLD = (OutcomeConfirmed,)
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from taskforce.domain.kernel import Actor, Event, First, OrganisationKind, Taken
 from taskforce.domain.lifecycle import CLOCK, Lifecycle, step
+from taskforce.domain.markings import Lowered
 
 
 class Stage(StrEnum):
@@ -212,3 +213,7 @@ class OutcomeConfirmed(Event):
 
     TOPIC = "donation_flag.outcome_confirmed"
     exported_on: date
+
+
+class MarkingLowered(Lowered):
+    TOPIC = "donation_flag.marking_lowered"

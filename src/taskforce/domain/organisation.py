@@ -12,7 +12,8 @@ from eventsourcing.domain import event
 
 from taskforce.domain import organisation_events as says
 from taskforce.domain.errors import Erased, NeedsSecondPerson, NotFound, NotYourOffice
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful
+from taskforce.domain.kernel import Event, Officer, OrganisationKind, Stream, meaningful
+from taskforce.domain.markings import Marked
 from taskforce.domain.names import is_name
 from taskforce.domain.offices import LEADING, includes, offices_in
 from taskforce.domain.organisation_events import Stage
@@ -28,7 +29,7 @@ def stream_of(organisation_id: str) -> UUID:
     return uuid5(ORGANISATIONS, organisation_id)
 
 
-class Organisation(Stream):
+class Organisation(Marked, Stream):
     TOPIC = "organisation"
     PURPOSE = "administration"
     RETENTION = "reference"
@@ -40,7 +41,7 @@ class Organisation(Stream):
     Registered, Renamed, Left = says.Registered, says.Renamed, says.Left
     OfficeOpened, OfficeClosed = says.OfficeOpened, says.OfficeClosed
     MemberJoined, MemberLeft, DeputyAppointed = says.MemberJoined, says.MemberLeft, says.DeputyAppointed
-    SightChanged = says.SightChanged
+    SightChanged, MarkingLowered = says.SightChanged, says.MarkingLowered
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
@@ -142,10 +143,10 @@ class Organisation(Stream):
         )
         return SightOf(named, recused)
 
-    def version_for(self, by: Officer, /) -> int:
+    def told(self, by: Officer, /) -> list[Event]:
         if self.is_on(by, *says.ITSELF):
-            return self.version
-        return sum(not isinstance(event, self.SightChanged) for event in self.past)
+            return self.past
+        return [event for event in self.past if not isinstance(event, self.SightChanged)]
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from taskforce.domain.kernel import Event, First, OrganisationKind, Personal, Taken
 from taskforce.domain.lifecycle import Lifecycle, step
+from taskforce.domain.markings import Lowered
 from taskforce.domain.sight import Sight
 
 
@@ -95,3 +96,7 @@ class SightChanged(Taken):
     record_kind: str
     record: UUID
     sight: Sight
+
+
+class MarkingLowered(Lowered):
+    TOPIC = "organisation.marking_lowered"

@@ -3,17 +3,16 @@
 from typing import Any, ClassVar
 
 from taskforce.domain.kernel import Event, Officer, OrganisationKind
+from taskforce.domain.markings import Marked
 
 
-class PassedOn:
+class PassedOn(Marked):
     """Begins for each recipient with its first event, and goes on where that recipient left it."""
 
     UNTOLD: ClassVar[tuple[type[Event], ...]] = ()
     """What no recipient is shown to have happened, as projections/parties has it."""
 
     recipient: str
-    past: list[Event]
-    version: int
 
     def is_now_of(self, recipient: str) -> None:
         """From the event that is being applied on."""
@@ -25,11 +24,11 @@ class PassedOn:
     def own_past(self) -> list[Any]:
         return [self.past[0], *self._past_of(self.recipient)]
 
-    def version_for(self, by: Officer, /) -> int:
+    def told(self, by: Officer, /) -> list[Event]:
         """Danger: also asked for whom it is of no more, when he begins under the same key again what he began."""
         if by.organisation_kind is OrganisationKind.REGULATOR:
-            return self.version
-        return sum(not isinstance(event, self.UNTOLD) for event in self._past_of(by.organisation))
+            return self.past
+        return [event for event in self._past_of(by.organisation) if not isinstance(event, self.UNTOLD)]
 
     def _past_of(self, organisation: str) -> list[Event]:
         ends = [start for start, _ in self._turns[1:]] + [len(self.past)]

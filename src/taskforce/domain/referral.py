@@ -8,7 +8,8 @@ from uuid import UUID
 from eventsourcing.domain import event
 
 from taskforce.domain import referral_events as says
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful
+from taskforce.domain.kernel import Event, Officer, OrganisationKind, Stream, meaningful
+from taskforce.domain.markings import Marked
 from taskforce.domain.names import is_name
 from taskforce.domain.parameters import RecordOf
 from taskforce.domain.referral_events import SHOWN, Conclusion, Confidence, Stage
@@ -16,7 +17,7 @@ from taskforce.domain.referral_events import SHOWN, Conclusion, Confidence, Stag
 Other = Annotated[UUID, RecordOf("referral")]
 
 
-class Referral(Stream):
+class Referral(Marked, Stream):
     TOPIC = "referral"
     PURPOSE = "referral"
     RETENTION = "public_record"
@@ -28,6 +29,7 @@ class Referral(Stream):
     Redirected, MarkedDuplicate = says.Redirected, says.MarkedDuplicate
     AssessmentStarted, InformationAwaited = says.AssessmentStarted, says.InformationAwaited
     Assessed, Closed, Reopened, Withdrawn = says.Assessed, says.Closed, says.Reopened, says.Withdrawn
+    MarkingLowered = says.MarkingLowered
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
 
@@ -82,8 +84,8 @@ class Referral(Stream):
         """A raiser is judged by what it is shown: from any other answer it would learn what became of its question."""
         return self.shown if by and self._is_told_little(by) else super().here(command, by)
 
-    def version_for(self, by: Officer, /) -> int:
-        return self.shown_version if self._is_told_little(by) else self.version
+    def told(self, by: Officer, /) -> list[Event]:
+        return [self.past[place] for place in self.shown_at] if self._is_told_little(by) else self.past
 
     def _is_told_little(self, by: Officer) -> bool:
         return by.organisation == self.raiser and self.raiser_kind is not OrganisationKind.AGENCY
@@ -99,7 +101,8 @@ class Referral(Stream):
         self.assessment: tuple[Conclusion, Confidence] | None = None
         self.opened_by = raiser
         self.reopened_with: str | None = None
-        self.shown_version = 0
+        self.shown_at: list[int] = []
+        self.was_answered = False
         self._stands(Stage.RAISED)
 
     def _stands(self, stage: Stage) -> None:
@@ -107,7 +110,12 @@ class Referral(Stream):
         # As projections/parties/referrals.sql shows it.
         if (stage in SHOWN and self.opened_by == self.raiser) or stage is Stage.WITHDRAWN:
             self.shown = stage
-            self.shown_version += 1
+            self.was_answered = self.was_answered or stage in says.ANSWERS
+            self._is_shown()
+
+    def _is_shown(self) -> None:
+        """What is being applied."""
+        self.shown_at.append(len(vars(self).get("past", ())))
 
     @event(Acknowledged)
     def _acknowledged(self) -> None:
@@ -157,3 +165,9 @@ class Referral(Stream):
     @event(Withdrawn)
     def _withdrawn(self) -> None:
         self._stands(Stage.WITHDRAWN)
+
+    @event(MarkingLowered)
+    def _marking_lowered(self, organisation: str) -> None:
+        # The other body's tells a raiser that it has done something: only one that is shown to have may.
+        if organisation == self.raiser or self.was_answered:
+            self._is_shown()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from taskforce.domain.kernel import Actor, First, OrganisationKind, Personal, Taken
 from taskforce.domain.lifecycle import Lifecycle, step
+from taskforce.domain.markings import Lowered
 
 
 class Stage(StrEnum):
@@ -56,6 +57,8 @@ LIFECYCLE = Lifecycle(
 )  # fmt: skip
 SHOWN = (S.RAISED, S.ACKNOWLEDGED, S.CLOSED, S.REOPENED, S.WITHDRAWN)
 """What a raiser that is no agency may know, and that of its own openings alone."""
+ANSWERS = (S.ACKNOWLEDGED, S.CLOSED)
+"""Of that, what the other body does."""
 
 
 class Raised(First):
@@ -136,3 +139,7 @@ class Reopened(Taken):
 class Withdrawn(Taken):
     TOPIC = "referral.withdrawn"
     withdrawn_by: Actor
+
+
+class MarkingLowered(Lowered):
+    TOPIC = "referral.marking_lowered"

@@ -9,24 +9,26 @@ from eventsourcing.domain import event
 
 from taskforce.domain import warning_events as says
 from taskforce.domain.errors import Erased, Meaningless, NeedsSecondPerson, Refused, TooEarly, WrongStage
-from taskforce.domain.kernel import Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.kernel import Event, Officer, OrganisationKind, Stream, meaningful, only_kinds
+from taskforce.domain.markings import Marked
 from taskforce.domain.names import is_name
 from taskforce.domain.parameters import RecordOf, Today
 from taskforce.domain.warning_events import ONCE_ISSUED, Given, Receipt, Response, Stage
 
 
-class Warning(Stream):
+class Warning(Marked, Stream):
     TOPIC = "warning"
     PURPOSE = "interference_warning"
     RETENTION = "public_record"
 
     LIFECYCLE = says.LIFECYCLE
+    SEEN_BY = says.ORIGINATOR + says.RECIPIENT
 
     # What can happen.
     Drafted, Reviewed, Authorised, Issued = says.Drafted, says.Reviewed, says.Authorised, says.Issued
     Superseded, Withdrawn, Expired, Closed = says.Superseded, says.Withdrawn, says.Expired, says.Closed
     Delivered, Opened, Acknowledged, Responded = says.Delivered, says.Opened, says.Acknowledged, says.Responded
-    RetractionAcknowledged = says.RetractionAcknowledged
+    RetractionAcknowledged, MarkingLowered = says.RetractionAcknowledged, says.MarkingLowered
     TOLD = says.TOLD
 
     # What may be asked. Every rule lives here, and only here. Asking again for what has been done changes nothing.
@@ -140,11 +142,11 @@ class Warning(Stream):
         is_told = by.office in self.recipient_offices or self.id in by.named
         return by.organisation == self.originator or (by.organisation == self.recipient and self.was_issued and is_told)
 
-    def version_for(self, by: Officer, /) -> int:
+    def told(self, by: Officer, /) -> list[Event]:
         if by.organisation == self.originator:
-            return self.version
+            return self.past
         issue = next((n for n, event in enumerate(self.past) if isinstance(event, self.Issued)), self.version)
-        return sum(isinstance(event, self.TOLD) for event in self.past[issue:])
+        return [event for event in self.past[issue:] if isinstance(event, self.TOLD)]
 
     def forbidden(self, at: date | None, /) -> dict[str, Refused]:
         found: dict[str, Refused] = {}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from taskforce.domain.kernel import Actor, Event, First, Personal, Taken
 from taskforce.domain.lifecycle import CLOCK, Lifecycle, step
+from taskforce.domain.markings import Lowered
 
 
 class Stage(StrEnum):
@@ -163,8 +164,12 @@ class RetractionAcknowledged(Taken):
     acknowledged_by: Actor
 
 
+class MarkingLowered(Lowered):
+    TOPIC = "warning.marking_lowered"
+
+
 TOLD = (
     *(Issued, Superseded, Withdrawn, Expired, Closed),
-    *(Delivered, Opened, Acknowledged, Responded, RetractionAcknowledged),
+    *(Delivered, Opened, Acknowledged, Responded, RetractionAcknowledged, MarkingLowered),
 )
 """What its recipient knows to have happened, as projections/parties/warnings.sql shows it."""

@@ -21,6 +21,7 @@ class Cause(msgspec.Struct, frozen=True):
     type: str
     event_id: str
     occurred_at: datetime
+    originator: str
     classification: str
     handling: tuple[str, ...]
     correlation_id: str | None
@@ -36,7 +37,7 @@ class Cause(msgspec.Struct, frozen=True):
         """The same id for the same thing asked by the same event, so that it is done once. It tells no position."""
         envelope = Envelope(
             actor="reactions", organisation="secretariat", controller=controller, releasable_to=(releasable_to,),
-            classification=self.classification, handling=self.handling, correlation_id=self.correlation_id,
-            causation_id=self.event_id,
+            originator=self.originator, classification=self.classification, handling=self.handling,
+            correlation_id=self.correlation_id, causation_id=self.event_id,
         )  # fmt: skip
         return Act(SOURCE, f"{self.stream_id}/{self.version}/{what}", self.occurred_at, envelope)

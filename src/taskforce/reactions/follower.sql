@@ -11,7 +11,7 @@ where r.log_id = $1 and h.log_id = r.log_id and r.problem is null and r.position
 returning true
 
 -- causes: events that may ask something, in the order of the log
-select position, stream_id, version, type, schema_version, event_id, occurred_at, classification, handling,
+select position, stream_id, version, type, schema_version, event_id, occurred_at, originator, classification, handling,
        correlation_id, data, commitments, null as personal
 from log.event
 where log_id = $1 and position > $2 and position <= $3 and type = any($4)

@@ -7,7 +7,7 @@ from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.cursor import write_cursor
 from taskforce.api.reading.page import Page
 from taskforce.api.reading.pieces import Names, all_of, literal, piece
-from taskforce.api.reading.row import Row
+from taskforce.api.reading.row import Row, named
 from taskforce.api.reading.shape import quoted
 
 WriteRow = Callable[[Names, Chosen, Asked], Row]
@@ -60,6 +60,8 @@ class Connected:
                 return literal(f"{self._asked.shape.name}Connection") + "::text"
             case "totalCount":
                 return self._total("count", "count(*)")
+            case "marking":
+                return self._marking()
             case "pageInfo":
                 return self._page_info(chosen)
             case "nodes":
@@ -72,6 +74,11 @@ class Connected:
     def _total(self, name: str, sql: str) -> str:
         self._totals[name] = sql
         return f"total.{name}"
+
+    def _marking(self) -> str:
+        column = self._asked.shape.columns["marking"]
+        self._aggregates["markings"] = self._each(f"{self._row}.{column.sql}")
+        return named(column, piece("highest", markings="page.markings", size=self._page.size))
 
     def _node(self, chosen: Chosen) -> str:
         written = self._write_row(self._names, chosen, self._asked)
@@ -128,12 +135,15 @@ class Connected:
             found.append(piece("exists", source=self._asked.source, conditions=all_of([*self._all, cut])))
         return " or ".join(found) or "false"
 
+    def _each(self, sql: str) -> str:
+        """Of each row of the page, from where it is begun to be read, and of the one more."""
+        # Danger: one aggregate that is told an order changes the order of all that are not.
+        return f"array_agg({sql}{'' if self._page.forwards else ' order by n'})"
+
     def _cursor(self, first: bool) -> str:
         order = self._page.order
-        # Danger: one aggregate that is told an order changes the order of all that are not.
-        by = "" if self._page.forwards else " order by n"
-        self._aggregates["streams"] = f"array_agg({self._row}.stream_id{by})"
-        self._aggregates["values"] = f"array_agg({order.value(self._row)}{by})"
+        self._aggregates["streams"] = self._each(f"{self._row}.stream_id")
+        self._aggregates["values"] = self._each(order.value(self._row))
         taken = f"least({self._page.size}, coalesce(cardinality(page.streams), 0))"
         at = "1" if first else taken
         return f"case when {taken} > 0 then {write_cursor(order.name, f'page.values[{at}]', f'page.streams[{at}]')} end"

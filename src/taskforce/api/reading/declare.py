@@ -24,8 +24,13 @@ from typing import Any, Generic, TypeVar, dataclass_transform
 
 import strawberry
 
+from taskforce.domain.markings import Marking
+
 T = TypeVar("T")
 KEY = "taskforce"
+strawberry.enum(
+    Marking, description="How carefully it is to be handled, from the lowest to the highest that is held here."
+)
 
 
 class Reads(Enum):
@@ -68,6 +73,7 @@ class Node:
     id: strawberry.ID = strawberry.field(
         description="Opaque: `node` finds the record again by it.", metadata={KEY: Link(Reads.ID)}
     )
+    marking: Marking = strawberry.field(description="The highest of what is shown here.")
 
 
 @strawberry.type(description="One thing that has happened to a record that you may see.")

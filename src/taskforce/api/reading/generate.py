@@ -11,6 +11,7 @@ import strawberry
 
 from taskforce.api.reading.declare import Record, declared
 from taskforce.api.reading.scalars import Pence
+from taskforce.domain.markings import Marking
 
 
 @strawberry.enum(description="What has no value comes last where values ascend, first where they descend.")
@@ -84,7 +85,8 @@ def connection_type(cls: type) -> type:
         raise TypeError(f"{name}: only pence are summed, since only they have 64 bits")
     sums = dict.fromkeys((f"total_{column}" for column in about.sums), Pence)
     fields: dict[str, Any] = {"edges": list[edge], "nodes": list[cls], "page_info": PageInfo, "total_count": int}  # type: ignore[valid-type]
-    return strawberry.type(_plain(f"{name}Connection", fields | sums))
+    described = {"marking": strawberry.field(description="The highest of the rows of this page.")}
+    return strawberry.type(_plain(f"{name}Connection", fields | {"marking": Marking} | sums, described))
 
 
 @cache

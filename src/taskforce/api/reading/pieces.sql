@@ -21,6 +21,9 @@ coalesce(array_to_json((array_agg({object}))[1:{size}]), '[]')
 -- reversed: the same, of rows numbered from the far end
 coalesce(array_to_json(array_agg({object} order by n desc) filter (where n <= {size})), '[]')
 
+-- highest: the marking of a page, from those of its rows and of one more. Their words are in the order of their height.
+(select coalesce(max(marking), 'OFFICIAL') from unnest({markings}[1:{size}]) marking)
+
 -- totals: over the whole list, whatever the page
 cross join (select {totals} from {source} where {conditions}) total
 

@@ -27,7 +27,11 @@ class Row:
 
 
 def value(column: Column, row: str) -> str:
-    sql = f"{row}.{column.sql}"
+    return named(column, f"{row}.{column.sql}")
+
+
+def named(column: Column, sql: str) -> str:
+    """What is stored, by the name that GraphQL gives it."""
     if column.names is None:
         return sql
     cases = " ".join(f"when {literal(stored)} then {literal(name)}" for stored, name in column.names.items())
