@@ -43,7 +43,7 @@ class Intake:
                 commands.append(item.command(now))
             except (TaskforceError, NotStorable) as refusal:
                 item.refusal = refusal
-        answers = iter(await self._gathering.ask_all(commands) if commands else [])
+        answers = iter(await self._gathering.ask_all(viewer.organisation, commands) if commands else [])
         verdicts = [self._verdict(item, viewer, item.refusal or next(answers)) for item in items]
         await self._set_aside(viewer, [both for both in zip(items, verdicts, strict=True) if both[0].refusal])
         return verdicts
