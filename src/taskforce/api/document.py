@@ -9,10 +9,11 @@ import asyncpg
 
 from taskforce.api.access import Roster
 from taskforce.api.identity import Viewer
+from taskforce.api.limits.turns import Turns
 from taskforce.api.mutations.desk import Desk
 from taskforce.api.reading.errors import BadReceipt
 from taskforce.api.sight import Signer
-from taskforce.api.standing import PATIENCE, Behind, Standing
+from taskforce.api.standing import Behind, Standing
 from taskforce.log.event_log import GONE
 
 
@@ -20,9 +21,9 @@ class Look:
     """What reading and acting ask for (`Reading`, `Acting`)."""
 
     def __init__(
-        self, pool: asyncpg.Pool, signer: Signer, roster: Roster, standing: Standing, viewer: Viewer, desk: Desk
+        self, turns: Turns, signer: Signer, roster: Roster, standing: Standing, viewer: Viewer, desk: Desk
     ) -> None:
-        self._pool, self._signer, self._roster, self._standing = pool, signer, roster, standing
+        self._turns, self._signer, self._roster, self._standing = turns, signer, roster, standing
         self.viewer, self.desk = viewer, desk
         self._least = 0
 
@@ -40,7 +41,7 @@ class Look:
     async def _open(self) -> None:
         self._snapshot, self._was_read = AsyncExitStack(), False
         async with self._snapshot as opening:
-            db = await opening.enter_async_context(self._pool.acquire(timeout=PATIENCE))
+            db = await opening.enter_async_context(self._turns.of(self.viewer.organisation))
             # Danger: where the views stand is asked before the snapshot is taken, so the snapshot holds at least that.
             self._live = await self._standing.live(self.viewer.audience)
             if self._live.reached < self._least:

@@ -15,6 +15,7 @@ ALWAYS = [
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"no-referrer"),
 ]
+ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 # Danger: it is written into the log.
 _HARMLESS = re.compile(rb"[0-9A-Za-z._-]{1,64}")
 
@@ -25,5 +26,6 @@ def id_of(scope: HTTPScope | WebSocketScope) -> str:
     return said.decode() if _HARMLESS.fullmatch(said) else str(uuid4())
 
 
-def of(request_id: str) -> list[tuple[bytes, bytes]]:
-    return [*ALWAYS, (b"x-request-id", request_id.encode())]
+def of(scope: HTTPScope | WebSocketScope, request_id: str) -> list[tuple[bytes, bytes]]:
+    secure = [ONLY_TLS] if scope["scheme"] in ("https", "wss") else []
+    return [*ALWAYS, *secure, (b"x-request-id", request_id.encode())]

@@ -34,7 +34,7 @@ class Identity:
 
     def __init__(self, settings: Settings) -> None:
         """Raises Misconfigured."""
-        self._issuer, self._is_real = settings.issuer or LOCAL_ISSUER, bool(settings.issuer)
+        self._issuer, self.is_real = settings.issuer or LOCAL_ISSUER, bool(settings.issuer)
         if settings.claims and not settings.issuer:
             raise UnusableClaims("TASKFORCE_CLAIMS is for tokens of a real issuer: set TASKFORCE_ISSUER too.")
         self._claims = Claims.read(settings.claims) if settings.claims else Claims()
@@ -58,6 +58,18 @@ class Identity:
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return known.viewer, known.until + LEEWAY
+
+    @property
+    def keys_age(self) -> float | None:
+        """Seconds since they were fetched; None where they were not."""
+        return self._keys.age
+
+    def remembers(self, authorization: str | None) -> bool:
+        """Whether a token was believed before, so that it costs little to judge."""
+        try:
+            return sha256(_bearer(authorization).encode()).digest() in self._known
+        except NotAuthenticated:
+            return False
 
     async def _verified(self, token: str) -> Known:
         try:
@@ -84,7 +96,7 @@ class Identity:
                      "verify_exp": True, "verify_nbf": True, "verify_iat": True},
         )  # fmt: skip
         viewer = self._claims.viewer(said)
-        if self._is_real and viewer.office is None and not viewer.is_system:
+        if self.is_real and viewer.office is None and not viewer.is_system:
             raise NotAuthenticated
         return viewer, float(said["exp"])
 

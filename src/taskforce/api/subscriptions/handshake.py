@@ -37,11 +37,11 @@ class Sockets:
             raise Problem(400, "OTHER_SUBPROTOCOL", f"Offer {SUBPROTOCOL}.")
         said = dict(scope["headers"]).get(b"authorization")
         if said is None:
-            return Socket(self._service, audience, None, receive, send)
-        admitted = await self._service.identity.admitted(said.decode("latin-1"))
+            return Socket(self._service, scope, None, receive, send)
+        admitted = await self._service.admission.of(scope, said.decode("latin-1"))
         if admitted[0].audience != audience:
             raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
-        return Socket(self._service, audience, admitted, receive, send)
+        return Socket(self._service, scope, admitted, receive, send)
 
 
 async def _refuse(problem: Problem, send: Send) -> None:

@@ -13,11 +13,12 @@ import structlog
 from taskforce.api.access import Roster
 from taskforce.api.execution import unforeseen
 from taskforce.api.identity import Viewer
+from taskforce.api.limits.turns import Turns
 from taskforce.api.reading.changes import Changes, Place, end_of
 from taskforce.api.reading.errors import BadCursor, ViewsChanged
 from taskforce.api.reading.fetch import NotWhole, fetch
 from taskforce.api.sight import Signer
-from taskforce.api.standing import PATIENCE, NoSuchView, Standing
+from taskforce.api.standing import NoSuchView, Standing
 
 _log = structlog.get_logger(__name__)
 
@@ -54,8 +55,8 @@ Found = tuple[list[Frame], Place, bool]
 class Looking:
     """Those that ask the same from the same place are answered by one look."""
 
-    def __init__(self, pools: Mapping[str, asyncpg.Pool], signer: Signer, roster: Roster, standing: Standing) -> None:
-        self._pools, self._signer, self._roster, self._standing = pools, signer, roster, standing
+    def __init__(self, turns: Mapping[str, Turns], signer: Signer, roster: Roster, standing: Standing) -> None:
+        self._turns, self._signer, self._roster, self._standing = turns, signer, roster, standing
         self._looks: dict[object, asyncio.Future[Found]] = {}
 
     async def beginning(self, asking: Asking, after: str | None) -> Place:
@@ -116,7 +117,7 @@ class Looking:
     async def _snapshot(self, asking: Asking, version: int) -> AsyncIterator[tuple[asyncpg.Connection, int]]:
         """With a position that all views which follow had reached before it was taken."""
         viewer = asking.viewer
-        async with self._pools[viewer.audience].acquire(timeout=PATIENCE) as db:
+        async with self._turns[viewer.audience].of(viewer.organisation) as db:
             live = await self._standing.live(viewer.audience)
             if live.edition != asking.edition:
                 raise ViewsChanged
