@@ -20,6 +20,7 @@ from taskforce.log.command import Answer, Command
 from taskforce.log.gathering import Gathering
 from taskforce.log.quarantine import Quarantine, Unrecorded
 from taskforce.log.reader import Connection
+from taskforce.log.unhurried import unhurried
 from taskforce.log.verdict import Closed, Conflict, Recorded, Unavailable, UnknownEvent
 from taskforce.settings import Secret
 
@@ -38,7 +39,7 @@ class Intake:
         """
         by, now = await self._officers.officer_of(viewer), datetime.now(UTC)
         items, commands = [Item(raw, viewer, by) for raw in raws], list[Command]()
-        for item in items:
+        async for item in unhurried(items):
             try:
                 commands.append(item.command(now))
             except (TaskforceError, NotStorable) as refusal:
