@@ -2,7 +2,7 @@
 
 One process of `taskforce serve`, 20,000 donations of 53 parties, pages of 50 rows and 9 fields. The neighbour asks for
 the same page through 64 connections, or sends batches of 500 events through 4, from a process of its own. What one
-client may ask for is raised, or it would be refused after a few seconds. Beside it in the same run: the quiet party alone.
+client may ask for is raised, or it would be refused after a few seconds. In the same run: the quiet party alone.
 """
 
 import argparse
