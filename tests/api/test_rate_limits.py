@@ -79,6 +79,13 @@ async def test_events_are_refused_all_together_and_nothing_is_recorded(
         assert await admin.fetchval(count) == before
 
 
+async def test_a_subscription_that_is_refused_as_too_much_is_said_by_events_too(strict: Client) -> None:
+    headers = {"authorization": f"Bearer {strict.token('parties', 'blue')}", "accept": "text/event-stream"}
+    refused = await strict.http.post("/graphql/parties", json={"query": CHANGES}, headers=headers)
+    assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (429, "RATE_LIMITED")
+    assert strict.service._hub.size == 0
+
+
 async def test_on_a_socket_the_operation_alone_is_refused(strict: Client) -> None:
     async with connected(strict, "parties", "blue") as socket:
         await socket.say("subscribe", id="1", payload={"query": CHANGES})
