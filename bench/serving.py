@@ -56,9 +56,10 @@ def process(command: list[str], port: int, **environment: str) -> Iterator["Proc
 
 
 def serve(settings: Settings, port: int, **environment: str) -> AbstractContextManager[Process]:
-    """One process of `taskforce serve`, on the PostgreSQL that runs in that home."""
+    """One process of `taskforce serve`, on the PostgreSQL in that home. Clients may ask for all it can do."""
     command = [sys.executable, "-c", "from taskforce.cli import main; main()", "serve", "--port", str(port)]
-    return process(command, port, TASKFORCE_HOME=str(settings.home), **environment)
+    said = {"TASKFORCE_HOME": str(settings.home), "TASKFORCE_COST_PER_SECOND": "1000000000"}
+    return process(command, port, **(said | environment))
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from taskforce.api.app import create_app
 from taskforce.api.identity import LocalIssuer
 from taskforce.api.server import listen, serving
 from taskforce.api.service import Service
+from taskforce.api.tls import tls
 from taskforce.database import Database
 from taskforce.demo.story import tell
 from taskforce.log.cases import Cases
@@ -78,10 +79,11 @@ class Client:
 @asynccontextmanager
 async def served(database: Database, home: Path, **outside: Any) -> AsyncIterator[Client]:
     """`outside` is what else is set."""
+    settings = Settings(home, **outside)
     with listen("127.0.0.1", 0) as listening:
         async with (
-            Service(Settings(home, **outside), database) as service,
-            serving(create_app(service), listening, service.end_subscriptions) as server,
+            Service(settings, database) as service,
+            serving(create_app(service), listening, service.end_subscriptions, tls(settings)) as server,
             httpx.AsyncClient(base_url=server.url, timeout=30, verify=NO_TLS) as http,
         ):
             yield Client(http, home, service)

@@ -7,6 +7,8 @@ from types import ModuleType
 
 from taskforce.api import events
 from taskforce.api.identity import NotAuthenticated
+from taskforce.api.limits.meter import RateLimited
+from taskforce.api.limits.seconds import TooSlowAnswer, TooSlowRequest
 from taskforce.api.problem import BROKEN, OF_STATUS
 from taskforce.domain import errors as domain
 from taskforce.doors import errors as doors
@@ -53,7 +55,9 @@ def test_the_page_has_every_code_of_a_verdict_and_no_other() -> None:
 
 
 def test_the_page_has_every_code_of_a_request_and_no_other() -> None:
-    made = {problem.code for problem in (BROKEN, *OF_STATUS.values())} | {NotAuthenticated.code}
+    made = {problem.code for problem in (BROKEN, *OF_STATUS.values())} | {
+        kind.code for kind in (NotAuthenticated, RateLimited, TooSlowRequest, TooSlowAnswer)
+    }
     codes = made | problems() | {vars_of(kind)["code"] for kind in OF_A_REQUEST}
     assert {"BAD_BATCH", "NOT_CLOUDEVENTS", "UNAVAILABLE"} <= codes
     assert sorted(told("Codes of a request")) == sorted(map(str, codes))

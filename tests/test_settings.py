@@ -6,9 +6,19 @@ from pathlib import Path
 import pytest
 
 from taskforce import files
-from taskforce.settings import Secret, Settings, UnknownDocuments, UnusableSecret
+from taskforce.settings import BadCost, Secret, Settings, UnknownDocuments, UnusableSecret
 
-VARIABLES = ["HOME", "DATABASE_URL", "ISSUER", "CLAIMS", "SECRET_FILE", "DOCUMENTS"]
+VARIABLES = [
+    "HOME",
+    "DATABASE_URL",
+    "ISSUER",
+    "CLAIMS",
+    "SECRET_FILE",
+    "DOCUMENTS",
+    "TLS_CERTIFICATE",
+    "TLS_KEY",
+    "COST_PER_SECOND",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -24,9 +34,12 @@ def test_a_checkout_keeps_everything_in_a_folder_of_its_own() -> None:
 
 
 def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in zip(VARIABLES, ["/a", "postgresql://b", "https://c", "/d", "/e", "trusted"], strict=True):
+    values = ["/a", "postgresql://b", "https://c", "/d", "/e", "trusted", "/f", "/g", "7"]
+    for name, value in zip(VARIABLES, values, strict=True):
         monkeypatch.setenv(f"TASKFORCE_{name}", value)
-    decided = Settings(Path("/a"), "postgresql://b", "https://c", Path("/d"), Path("/e"), only_trusted=True)
+    decided = Settings(
+        Path("/a"), "postgresql://b", "https://c", Path("/d"), Path("/e"), True, Path("/f"), Path("/g"), 7
+    )
     assert Settings.from_environment() == decided
 
 
@@ -36,6 +49,13 @@ def test_which_documents_are_answered_is_one_of_two_words(monkeypatch: pytest.Mo
         Settings.from_environment()
     monkeypatch.setenv("TASKFORCE_DOCUMENTS", "any")
     assert not Settings.from_environment().only_trusted
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "1.5", "much"])
+def test_what_a_client_may_ask_for_is_a_whole_number(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("TASKFORCE_COST_PER_SECOND", said)
+    with pytest.raises(BadCost, match="whole number"):
+        Settings.from_environment()
 
 
 def test_neither_settings_nor_secret_show_what_is_secret(tmp_path: Path) -> None:

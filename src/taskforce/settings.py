@@ -26,6 +26,10 @@ class UnknownDocuments(Misconfigured):
     """TASKFORCE_DOCUMENTS can be any or trusted."""
 
 
+class BadCost(Misconfigured):
+    """TASKFORCE_COST_PER_SECOND must be a whole number above 0."""
+
+
 class Secret:
     """The master secret; every login's password and every signing key is derived from it."""
 
@@ -88,6 +92,13 @@ class Settings:
     only_trusted: bool = False
     """TASKFORCE_DOCUMENTS=trusted: no documents are answered but those in graphql/; otherwise `any` that is right."""
 
+    tls_certificate: Path | None = None
+    """TASKFORCE_TLS_CERTIFICATE: the file of the certificate and those that it rests on, in PEM."""
+    tls_key: Path | None = None
+    """TASKFORCE_TLS_KEY: the file of its private key, in PEM and without a password."""
+    cost_per_second: int = 300_000
+    """TASKFORCE_COST_PER_SECOND: what one client may ask for, and ten times that at once."""
+
     @classmethod
     def from_environment(cls) -> "Settings":
         return cls(
@@ -97,6 +108,9 @@ class Settings:
             claims=_path("TASKFORCE_CLAIMS"),
             secret_file=_path("TASKFORCE_SECRET_FILE"),
             only_trusted=_only_trusted(os.environ.get("TASKFORCE_DOCUMENTS") or "any"),
+            tls_certificate=_path("TASKFORCE_TLS_CERTIFICATE"),
+            tls_key=_path("TASKFORCE_TLS_KEY"),
+            cost_per_second=_cost(os.environ.get("TASKFORCE_COST_PER_SECOND") or "300000"),
         )
 
     def secret(self) -> Secret:
@@ -110,6 +124,12 @@ def _only_trusted(documents: str) -> bool:
     if documents not in {"any", "trusted"}:
         raise UnknownDocuments(UnknownDocuments.__doc__)
     return documents == "trusted"
+
+
+def _cost(said: str) -> int:
+    if not said.isdecimal() or int(said) == 0:
+        raise BadCost(BadCost.__doc__)
+    return int(said)
 
 
 def _path(variable: str) -> Path | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from api.answering import free
 from api.test_changes_law import document
 from histories import History, nothing_reacts, record
 from projections.test_plans import ROWS, crowd, nodes
@@ -26,7 +27,7 @@ CROWDED = (("warnings", "party"), ("donations", "recipient"), ("candidate_bars",
 async def begun(client: Client) -> Subscription:
     watcher = client.service.watcher(Viewer("parties", "org1", "security", "ann"), 1e12)
     schema = client.service.schemas["parties"]
-    return await execution.subscribe(asked(schema, document("parties")), watcher)
+    return await execution.subscribe(asked(schema, document("parties")), watcher, free)
 
 
 @pytest.mark.parametrize("share", [0.005, 0.5])

@@ -81,9 +81,9 @@ async def test_without_asking_for_events_one_cannot_subscribe(client: Client) ->
 async def test_a_client_that_goes_makes_room(client: Client) -> None:
     for _ in range(3):
         async with streamed(client, "parties", "blue"):
-            assert client.service._hub._count == 1
+            assert client.service._hub.size == 1
         async with asyncio.timeout(10):
-            while client.service._hub._count:
+            while client.service._hub.size:
                 await client.http.get("/health/live")
 
 

@@ -8,7 +8,7 @@ import pytest
 import strawberry
 from structlog.testing import capture_logs
 
-from api.answering import execute
+from api.answering import execute, free
 from taskforce.api import execution
 from taskforce.api.asked import asked
 from taskforce.api.reading import audience_schema
@@ -118,7 +118,7 @@ async def test_what_goes_wrong_has_a_code(text: str, variables: dict[str, Any] |
 async def test_nobody_looks_for_what_is_refused(text: str, variables: dict[str, Any] | None) -> None:
     busy = Busy()
     with pytest.raises(Refused):
-        await execution.execute(asked(SCHEMA, text, variables), busy)
+        await execution.execute(asked(SCHEMA, text, variables), busy, free)
     assert busy.most == 0
 
 

@@ -71,6 +71,7 @@ async def test_each_raises_it_by_what_it_writes_and_lowers_its_own_alone(client:
 
 @pytest.mark.usefixtures("at")
 async def test_lowering_is_told_to_whoever_is_shown_what_it_lowers(client: Client) -> None:
+    await client.service.caught_up()
     async with connected(client, "parties", "blue") as socket:
         await socket.subscribe(CHANGES)
         id = await drafted(client)

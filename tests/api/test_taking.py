@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.answering import free
 from served import Client
 from served import client as client
 from subscribing import CHANGES, donation, happen
@@ -17,6 +18,8 @@ from taskforce.api.subscriptions.events import Events
 from taskforce.api.subscriptions.socket import Socket
 from taskforce.log.event_log import EventLog
 
+SCOPE: Any = {"path": "/graphql/parties"}
+
 
 async def for_ever(_: object = None) -> Any:
     await asyncio.Event().wait()
@@ -26,8 +29,8 @@ async def streamed(client: Client, until: float) -> None:
     """A stream of events that nobody takes."""
     viewer, _ = await client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
     watcher = client.service.watcher(viewer, until)
-    begun = await execution.subscribe(asked(client.service.schema("parties"), CHANGES), watcher)
-    assert client.service._hub._count == 1
+    begun = await execution.subscribe(asked(client.service.schema("parties"), CHANGES), watcher, free)
+    assert client.service._hub.size == 1
     async with asyncio.timeout(30):
         await Events(begun).to_asgi_response()({}, for_ever, for_ever)
 
@@ -37,14 +40,14 @@ async def test_a_stream_that_nobody_reads_ends_once_it_has_waited_too_long(
 ) -> None:
     monkeypatch.setattr(taking, "PATIENCE", 0.1)
     await streamed(client, time.time() + 3600)
-    assert client.service._hub._count == 0
+    assert client.service._hub.size == 0
 
 
 async def test_a_stream_that_nobody_reads_ends_with_its_token(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(taking, "LAST_WORD", 0.1)
     monkeypatch.setattr(taking, "PATIENCE", 3600)
     await streamed(client, time.time() + 0.5)
-    assert client.service._hub._count == 0
+    assert client.service._hub.size == 0
 
 
 @pytest.mark.parametrize("unread", ["next", "pong"])
@@ -64,7 +67,7 @@ async def test_a_socket_that_nobody_reads_ends_once_it_has_waited_too_long(
         said.put_nowait({"type": "websocket.receive", "text": json.dumps(message)})
 
     admitted = await client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
-    serving = asyncio.create_task(Socket(client.service, "parties", admitted, said.get, send).serve())
+    serving = asyncio.create_task(Socket(client.service, SCOPE, admitted, said.get, send).serve())
     say(type="connection_init")
     say(type="subscribe", id="1", payload={"query": CHANGES})
     say(type="ping")
@@ -74,7 +77,7 @@ async def test_a_socket_that_nobody_reads_ends_once_it_has_waited_too_long(
         await happen(log, donation("blue"))
         say(type="ping")
         await serving
-    assert client.service._hub._count == 0
+    assert client.service._hub.size == 0
 
 
 async def test_a_socket_whose_end_nobody_reads_is_left_all_the_same(
@@ -84,4 +87,4 @@ async def test_a_socket_whose_end_nobody_reads_is_left_all_the_same(
     said: asyncio.Queue[Any] = asyncio.Queue()
     said.put_nowait({"type": "websocket.receive", "text": "nonsense"})
     async with asyncio.timeout(30):
-        await Socket(client.service, "parties", None, said.get, for_ever).serve()
+        await Socket(client.service, SCOPE, None, said.get, for_ever).serve()

@@ -44,6 +44,43 @@ def test_a_port_that_is_taken_is_said_before_anything_is_started(tmp_path: Path)
     assert not (tmp_path / "postgres").exists()
 
 
+def test_operators_have_an_address_of_their_own(tmp_path: Path) -> None:
+    with started(tmp_path, "serve", "--port", "0", "--management", "127.0.0.1:0") as process:
+        assert process.stderr
+        line: dict[str, str] = {}
+        while line.get("event") != "serving":
+            line = orjson.loads(process.stderr.readline())
+        assert httpx.get(f"{line['management']}/health").json()["status"] == "ok"
+        assert "taskforce_ready 1" in httpx.get(f"{line['management']}/metrics").text
+        assert httpx.get(f"{line['url']}/metrics").status_code == 404
+        status, _ = stopped(process, signal.SIGTERM)
+    assert status == 0
+    assert nothing_runs(tmp_path)
+
+
+def test_an_address_for_operators_that_cannot_be_had_is_said_before_anything_is_started(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = run(tmp_path, "serve", "--port", "0", "--management", f"127.0.0.1:{taken.getsockname()[1]}")
+    assert ended.returncode == 1
+    assert "Address already in use" in ended.stderr
+    wrong = run(tmp_path, "serve", "--port", "0", "--management", "9464")
+    assert wrong.returncode == 2
+    assert "HOST:PORT" in wrong.stderr
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_a_certificate_that_cannot_be_used_is_said_before_anything_is_started(tmp_path: Path) -> None:
+    (file := tmp_path / "certificate.pem").write_text("nonsense")
+    for said in ({"TASKFORCE_TLS_CERTIFICATE": str(file)}, {
+        "TASKFORCE_TLS_CERTIFICATE": str(file), "TASKFORCE_TLS_KEY": str(file)
+    }):  # fmt: skip
+        ended = run(tmp_path, "serve", "--port", "0", **said)
+        assert ended.returncode == 1
+        assert "TASKFORCE_TLS_CERTIFICATE and TASKFORCE_TLS_KEY must be PEM files" in ended.stderr
+        assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "postgres").exists()
+
+
 def test_claims_that_are_wrong_are_said_and_the_process_ends(tmp_path: Path) -> None:
     file = tmp_path / "claims.toml"
     file.write_text("[office]\nclaim = 7\n")

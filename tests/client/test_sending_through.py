@@ -3,15 +3,18 @@
 import asyncio
 import socket
 import time
+from pathlib import Path
 
 import asyncpg
 import httpx
 import pytest
 
-from client.gateway import Gateway
+from client.gateway import Gateway, gateway
 from client.said import DRAFT, STEPS, event, warning
 from client.sending import Agency, histories, names, recorded, sent
+from served import served
 from taskforce.client import BadAnswer, OutOfPatience, RequestRefused
+from taskforce.database import Database
 
 PAGE, DEEP = "<html>Try again later</html>", '[{"x":' + "[" * 9_999
 ALL = [step for n in range(20) for step in warning(f"case-{n}")]
@@ -68,6 +71,21 @@ async def test_it_does_not_ask_again_sooner_than_it_was_told(agency: Agency, bet
         await sent(client)
     first, second = asked
     assert second - first >= 1
+
+
+async def test_what_the_service_has_too_much_of_is_sent_when_it_says(
+    database: Database, tmp_path: Path, admin: asyncpg.Connection
+) -> None:
+    """It lets in what one request of these costs, and a little more only after a second."""
+    async with served(database, tmp_path, cost_per_second=len(ALL)) as client:
+        agency = Agency.of(client, tmp_path)
+        async with gateway(agency.url) as between, agency.client(between.url) as sending:
+            await sending.keep(*ALL)
+            assert names(await sent(sending)) == ["Recorded"] * len(ALL)
+            await sending.keep(*warning("case-more"))
+            assert set(names(await sent(sending))) == {"Recorded"}
+    assert between.statuses == [200, 429, 200]
+    assert len(await recorded(admin)) == len(ALL) + len(warning("case-more"))
 
 
 async def test_it_gives_up_at_once_if_told_to_wait_longer_than_patience_lasts(agency: Agency, between: Gateway) -> None:

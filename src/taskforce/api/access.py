@@ -20,14 +20,14 @@ class OrganisationMoved(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class Entitlement:
     """At which version of its organisation's history a viewer was found to be of it, and what sees of its records."""
 
     version: int
     sight: SightOf
 
 
-NOWHERE = Admission(0, SightOf())
+NOWHERE = Entitlement(0, SightOf())
 """What the log knows nothing of."""
 
 
@@ -38,29 +38,29 @@ class Roster:
         self._cases = cases
         self._known: dict[str, Organisation | None] = {}
 
-    async def admission(self, viewer: Viewer) -> Admission:
+    async def entitlement(self, viewer: Viewer) -> Entitlement:
         """Raises AccessEnded."""
         found = await self._seen(viewer.organisation)
         if has_ended(found, viewer):
             found = await self.organisation(viewer)
-        return Admission(found.version, found.sight_of(viewer.person)) if found else NOWHERE
+        return Entitlement(found.version, found.sight_of(viewer.person)) if found else NOWHERE
 
-    async def admitted(self, viewer: Viewer, ask: Callable[[Admission], Awaitable[T]]) -> T:
+    async def admitted(self, viewer: Viewer, ask: Callable[[Entitlement], Awaitable[T]]) -> T:
         """What is asked under that, and again if its organisation has moved on. Raises AccessEnded."""
         while True:
             try:
-                return await ask(await self.admission(viewer))
+                return await ask(await self.entitlement(viewer))
             except OrganisationMoved:
                 self._known.pop(viewer.organisation, None)
 
-    async def also(self, admission: Admission, viewer: Viewer, position: int) -> Admission:
+    async def also(self, entitlement: Entitlement, viewer: Viewer, position: int) -> Entitlement:
         """With what was seen then as well as now, when the log stood at that position."""
         known = self._known.get(viewer.organisation)
         if known is None or not known.has_changed_sight(viewer.person):
-            return admission
+            return entitlement
         stream = stream_of(viewer.organisation)
         version = await self._cases.read(lambda db: reader.version_at(db, stream, position))
-        return replace(admission, sight=admission.sight.also(known.sight_of(viewer.person, version)))
+        return replace(entitlement, sight=entitlement.sight.also(known.sight_of(viewer.person, version)))
 
     async def organisation(self, viewer: Viewer) -> Organisation | None:
         """As it stands now. Raises AccessEnded."""

@@ -7,6 +7,7 @@ from litestar.exceptions import HTTPException
 
 from taskforce.api.events.routes import events as door
 from taskforce.api.graphql.routes import got, posted
+from taskforce.api.limits.seconds import InTime
 from taskforce.api.problem import BROKEN, OF_STATUS, Problem, refusal
 from taskforce.api.requests import RequestLog, failed
 from taskforce.api.server import MOST_BYTES
@@ -53,6 +54,7 @@ def create_app(service: Service) -> RequestLog:
         openapi_config=None,
         logging_config=None,
         request_max_body_size=MOST_BYTES,
+        middleware=[InTime],
         exception_handlers={
             Problem: refusal,
             **dict.fromkeys((NotRegistered, AccessEnded), _not_admitted),
@@ -64,4 +66,4 @@ def create_app(service: Service) -> RequestLog:
         },
     )
     app.state.service = service
-    return RequestLog(app, Sockets(service))
+    return RequestLog(app, Sockets(service), service.tally)

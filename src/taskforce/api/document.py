@@ -7,12 +7,13 @@ from typing import Self
 
 import asyncpg
 
-from taskforce.api.access import Admission, Roster
+from taskforce.api.access import Entitlement, Roster
 from taskforce.api.identity import Viewer
+from taskforce.api.limits.turns import Turns
 from taskforce.api.mutations.desk import Desk
-from taskforce.api.reading.errors import BadReceipt
+from taskforce.api.reading.errors import BadReceipt, Unreachable
 from taskforce.api.sight import Signer
-from taskforce.api.standing import PATIENCE, Behind, Standing
+from taskforce.api.standing import Behind, Standing
 from taskforce.log.event_log import GONE
 from taskforce.log.reader import Connection
 
@@ -21,9 +22,9 @@ class Look:
     """What reading and acting ask for (`Reading`, `Acting`)."""
 
     def __init__(
-        self, pool: asyncpg.Pool, signer: Signer, roster: Roster, standing: Standing, viewer: Viewer, desk: Desk
+        self, turns: Turns, signer: Signer, roster: Roster, standing: Standing, viewer: Viewer, desk: Desk
     ) -> None:
-        self._pool, self._signer, self._roster, self._standing = pool, signer, roster, standing
+        self._turns, self._signer, self._roster, self._standing = turns, signer, roster, standing
         self.viewer, self.desk = viewer, desk
         self._least = 0
 
@@ -40,8 +41,9 @@ class Look:
 
     async def _open(self) -> None:
         self._snapshot, self._was_read = AsyncExitStack(), False
+        self._connection: asyncpg.Connection | None = None
         async with self._snapshot as opening:
-            db = await opening.enter_async_context(self._pool.acquire(timeout=PATIENCE))
+            db = await opening.enter_async_context(self._turns.of(self.viewer.organisation))
             # Danger: where the views stand is asked before the snapshot is taken, so the snapshot holds at least that.
             self._live = await self._standing.live(self.viewer.audience)
             if self._live.reached < self._least:
@@ -49,12 +51,15 @@ class Look:
             self._connection = await self._roster.admitted(self.viewer, lambda found: self._begin(opening, db, found))
             self._snapshot = opening.pop_all()
 
-    async def _begin(self, opening: AsyncExitStack, db: Connection, admission: Admission) -> asyncpg.Connection:
-        self._admission = self._claimed = admission
-        return await opening.enter_async_context(self._signer.snapshot(db, self.viewer, admission))
+    async def _begin(self, opening: AsyncExitStack, db: Connection, entitlement: Entitlement) -> asyncpg.Connection:
+        self._entitlement = self._claimed = entitlement
+        return await opening.enter_async_context(self._signer.snapshot(db, self.viewer, entitlement))
 
     @property
     def connection(self) -> asyncpg.Connection:
+        """Raises Unreachable where there is no snapshot, since none could be taken again."""
+        if self._connection is None:
+            raise Unreachable
         self._was_read = True
         return self._connection
 
@@ -63,6 +68,13 @@ class Look:
 
     async def position(self, as_of: datetime) -> int:
         """Where the log stood at a moment, once this snapshot holds it: another is taken if nothing was read in it."""
+        if not self._was_read and not self._standing.knows(as_of):
+            # Danger: who waits for the log stands in the way of others of his organisation.
+            await self.leave()
+            try:
+                await self._standing.position_at(as_of)
+            finally:
+                await self._open()
         position = await self._standing.position_at(as_of)
         if self._live.reached < position:
             if self._was_read:
@@ -72,18 +84,18 @@ class Look:
             except Behind:
                 await self._open()
                 raise
-        await self._claim(await self._roster.also(self._admission, self.viewer, position))
+        await self._claim(await self._roster.also(self._entitlement, self.viewer, position))
         return position
 
     async def now(self) -> None:
         """What is read next is read as it stands now."""
-        await self._claim(self._admission)
+        await self._claim(self._entitlement)
 
-    async def _claim(self, admission: Admission) -> None:
+    async def _claim(self, entitlement: Entitlement) -> None:
         """Danger: fields are read in turn, so this holds for the one that is read next."""
-        if admission != self._claimed:
-            await self._signer.claim(self._connection, self.viewer, admission)
-            self._claimed = admission
+        if entitlement != self._claimed:
+            await self._signer.claim(self.connection, self.viewer, entitlement)
+            self._claimed = entitlement
 
     async def after(self, receipt: str) -> None:
         position = self.desk.receipts.read(receipt, self.viewer.organisation)
@@ -93,6 +105,7 @@ class Look:
 
     async def leave(self) -> None:
         """Nothing can be read until `hold` has taken another snapshot."""
+        self._connection = None
         await self._snapshot.aclose()
 
     async def hold(self, position: int) -> None:
@@ -101,6 +114,6 @@ class Look:
         await self._wait(self._least)
 
     async def _wait(self, position: int) -> None:
-        await self._snapshot.aclose()
+        await self.leave()
         await self._standing.reached(self.viewer.audience, position)
         await self._open()

@@ -1,6 +1,7 @@
 """From a document that may be answered to the bytes of its answer."""
 
 import traceback
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from inspect import isawaitable
 from typing import Any, cast
@@ -20,10 +21,12 @@ from taskforce.api.reading.errors import TooCostly
 from taskforce.api.refused import Refused, told
 
 HIDDEN = "This could not be answered. It has been noted and will be looked at."
+Pay = Callable[[int], None]
+"""Told what a document costs before it is answered. Raises where its client has asked for too much."""
 _log = structlog.get_logger(__name__)
 
 
-async def execute(asked: Asked, looking: AbstractAsyncContextManager[object]) -> bytes:
+async def execute(asked: Asked, looking: AbstractAsyncContextManager[object], pay: Pay) -> bytes:
     """The answer as JSON. Each error has a stable `extensions.code`. Raises Refused where nothing was executed.
 
     Nobody looks before it is known that the variables are right and what the document costs.
@@ -31,6 +34,7 @@ async def execute(asked: Asked, looking: AbstractAsyncContextManager[object]) ->
     if asked.kind is OperationType.SUBSCRIPTION:
         raise Refused(told("BAD_OPERATION", "To subscribe, accept text/event-stream or open a WebSocket."))
     executor, cost = _executor(asked)
+    pay(cost)
     async with looking as executor.context_value:
         if (refusal := await awaited(executor)) is not None:
             raise Refused(_field_error(refusal))
@@ -42,9 +46,10 @@ async def execute(asked: Asked, looking: AbstractAsyncContextManager[object]) ->
     return orjson.dumps(answer)
 
 
-async def subscribe(asked: Asked, context: Watching[S_co]) -> S_co:
+async def subscribe(asked: Asked, context: Watching[S_co], pay: Pay) -> S_co:
     """What the subscription's field begins. Raises Refused, and what was not foreseen as it is."""
-    executor, _ = _executor(asked)
+    executor, cost = _executor(asked)
+    pay(cost)
     executor.context_value = context
     begun = create_source_event_stream(executor)
     stream = await begun if isawaitable(begun) else begun

@@ -16,6 +16,7 @@ ALWAYS = [
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"no-referrer"),
 ]
+ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 OFFICE = "taskforce-office"
 """Names the office that somebody asks in who holds several, by the log: as a member or as a deputy."""
 
@@ -34,5 +35,6 @@ def asking(said: Mapping[str, str]) -> tuple[str | None, str | None]:
     return said.get("authorization"), said.get(OFFICE)
 
 
-def of(request_id: str) -> list[tuple[bytes, bytes]]:
-    return [*ALWAYS, (b"x-request-id", request_id.encode())]
+def of(scope: HTTPScope | WebSocketScope, request_id: str) -> list[tuple[bytes, bytes]]:
+    secure = [ONLY_TLS] if scope["scheme"] in ("https", "wss") else []
+    return [*ALWAYS, *secure, (b"x-request-id", request_id.encode())]

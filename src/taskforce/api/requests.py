@@ -10,6 +10,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send, WebSocketScope
 
 from taskforce.api import headers
+from taskforce.api.management.tally import Tally
 from taskforce.api.names import AUDIENCES
 
 _log = structlog.get_logger("taskforce.request")
@@ -22,8 +23,8 @@ SocketApp = Callable[[WebSocketScope, Receive, Send], Awaitable[None]]
 class RequestLog:
     """Wraps the whole application, so that what it refuses by itself has its line and its id as well."""
 
-    def __init__(self, app: ASGIApp, sockets: SocketApp) -> None:
-        self._app, self._sockets = app, sockets
+    def __init__(self, app: ASGIApp, sockets: SocketApp, tally: Tally) -> None:
+        self._app, self._sockets, self._tally = app, sockets, tally
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP:
@@ -40,13 +41,15 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *headers.of(request_id)]
+                message["headers"] = [*message["headers"], *headers.of(scope, request_id)]
             await send(message)
 
         try:
             await self._app(scope, receive, sent)
         finally:
-            took = round((time.perf_counter() - started) * 1000, 1)
+            seconds = time.perf_counter() - started
+            self._tally.count(_door(scope["path"]), status, seconds)
+            took = round(seconds * 1000, 1)
             _log.info("request", request_id=request_id, **_place(scope["path"]), status=status, milliseconds=took)
 
     async def _socket(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:
@@ -67,7 +70,7 @@ class RequestLog:
                 ended = message["code"]
             elif message["type"] == "websocket.http.response.start":
                 ended = message["status"]
-                message["headers"] = [*message["headers"], *headers.of(request_id)]
+                message["headers"] = [*message["headers"], *headers.of(scope, request_id)]
             await send(message)
 
         try:
@@ -83,6 +86,11 @@ def failed(scope: Scope, error: Exception) -> None:
     state = getattr(error, "sqlstate", None)
     request_id = scope["state"].get(KEY)
     _log.error("request.failed", request_id=request_id, error=type(error).__name__, sqlstate=state, where=where)
+
+
+def _door(path: str) -> str:
+    first = path.strip("/").partition("/")[0]
+    return first if first in ("graphql", "events") else "other"
 
 
 def _place(path: str) -> dict[str, str]:

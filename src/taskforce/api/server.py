@@ -2,12 +2,15 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import uvicorn
 from litestar.types import ASGIApp
+
+from taskforce.api.limits.connection import Connection
 
 MOST_BYTES = 1_000_000
 
@@ -28,13 +31,16 @@ class Serving:
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, listening: socket.socket, leaving: Callable[[], None]) -> AsyncIterator[Serving]:
+async def serving(
+    app: ASGIApp, listening: socket.socket, leaving: Callable[[], None], tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Serving]:
     """Answers from here on, and on leaving finishes what it has begun, within five seconds.
 
     `leaving` is called before that, to end what would go on for ever.
     """
     config = uvicorn.Config(
         app,
+        http=Connection,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -42,6 +48,7 @@ async def serving(app: ASGIApp, listening: socket.socket, leaving: Callable[[], 
         timeout_graceful_shutdown=5,
         ws_max_size=MOST_BYTES,
         ws_per_message_deflate=False,
+        ssl_context_factory=(lambda *_: tls) if tls else None,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))
@@ -49,7 +56,8 @@ async def serving(app: ASGIApp, listening: socket.socket, leaving: Callable[[], 
     try:
         await asyncio.wait({task, answers}, return_when=asyncio.FIRST_COMPLETED)
         host, port = listening.getsockname()[:2]
-        yield Serving(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}", task)
+        scheme = "https" if tls else "http"
+        yield Serving(f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}", task)
     finally:
         answers.cancel()
         leaving()

@@ -18,6 +18,12 @@ from taskforce.api.document import Look
 from taskforce.api.events.intake import Intake
 from taskforce.api.graphql.documents import Documents
 from taskforce.api.identity import Identity, Viewer
+from taskforce.api.limits.admission import Admission
+from taskforce.api.limits.crowd import Crowd
+from taskforce.api.limits.meter import Meter
+from taskforce.api.limits.turns import MOST, Turns
+from taskforce.api.management.state import Parts, State
+from taskforce.api.management.tally import Tally
 from taskforce.api.mutations.desk import Desk
 from taskforce.api.officers import Officers
 from taskforce.api.problem import Problem
@@ -38,6 +44,7 @@ from taskforce.reactions.follower import keep_reacting
 from taskforce.reactions.place import has_passed
 from taskforce.settings import Settings
 
+MOST_SOCKETS = 100  # of one client
 _log = structlog.get_logger(__name__)
 
 
@@ -45,32 +52,36 @@ class Service:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._database = database
         self.identity = Identity(settings)
+        self.admission, self.meter = Admission(self.identity), Meter(settings.cost_per_second)
+        self.sockets, self.tally = Crowd(MOST_SOCKETS), Tally()
         self.schemas, self.documents = schemas(), Documents(settings)
         self._signer = Signer(database.secret)
         self._stack = AsyncExitStack()
-        self._pools: dict[str, asyncpg.Pool] = {}
+        self._turns: dict[str, Turns] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         async with self._stack as stack:  # what was opened is closed if something later cannot be
             enter = stack.enter_async_context
             self._writer = writer = await enter(self._database.pool(WRITER))
-            self._standing = Standing(await enter(self._database.pool(FOLLOWER)), writer)
+            follower = await enter(self._database.pool(FOLLOWER))
+            self._standing = Standing(follower, writer)
             for audience in self.schemas:
-                pool = self._database.pool(audience_login(audience), most=8, begin=self._standing.forget)
-                self._pools[audience] = await enter(pool)
+                pool = self._database.pool(audience_login(audience), most=MOST, begin=self._standing.forget)
+                self._turns[audience] = Turns(await enter(pool))
             self._hub = Hub(self._standing)
             await self._make_views()
             self._log = await enter(EventLog(self._database.writer))
             self.cases = Cases(self._log, writer)
             self._roster = Roster(self.cases)
-            self._looking = Looking(self._pools, self._signer, self._roster, self._standing)
+            self._looking = Looking(self._turns, self._signer, self._roster, self._standing)
             self.officers = Officers(self._roster)
             self._desk = Desk(self.cases, self.officers, Receipts(self._database.secret), self._standing)
             self.intake = Intake(self.cases, self.officers, self._database.secret)
             self._run("follower", keep_up_to_date(self._database.follower, self._hub.moved))
             self._run("reactions", keep_reacting(self._database.writer, self.cases))
             self._run("clock", Clock(self.cases).run())
+            self._parts = Parts(self._log, writer, follower, self._turns, self._hub, self.identity, self._tasks)
             self._stack = stack.pop_all()
         return self
 
@@ -89,7 +100,7 @@ class Service:
         return schema
 
     def look(self, viewer: Viewer) -> Look:
-        return Look(self._pools[viewer.audience], self._signer, self._roster, self._standing, viewer, self._desk)
+        return Look(self._turns[viewer.audience], self._signer, self._roster, self._standing, viewer, self._desk)
 
     def watcher(self, viewer: Viewer, until: float, last_seen: str | None = None) -> Watcher:
         return Watcher(self._hub, self._looking, self._standing, viewer, until, last_seen)
@@ -106,6 +117,9 @@ class Service:
             return False
         whole = all(view.table in live[view.audience].tables for view in all_views())
         return whole and self._log.is_open and not any(task.done() for task in self._tasks)
+
+    async def state(self) -> State:
+        return await self._parts.state(await self.is_ready())
 
     async def caught_up(self) -> None:
         """Once every view holds what is recorded by now, and what it asks of others. Raises Behind."""

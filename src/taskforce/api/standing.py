@@ -115,6 +115,10 @@ class Standing:
         self._known[audience] = live, until
         return live
 
+    def knows(self, moment: datetime) -> bool:
+        """Whether it is known where the log stood then."""
+        return moment in self._positions
+
     async def position_at(self, moment: datetime) -> int:
         """The last position recorded by then. The same answer for ever, so it is remembered."""
         if moment not in self._positions:

@@ -24,6 +24,7 @@ from taskforce.log.envelope import Act
 from taskforce.log.event_log import GONE, EventLog, is_refused, said_before
 from taskforce.log.histories import Histories
 from taskforce.log.reader import Connection
+from taskforce.log.unhurried import unhurried
 from taskforce.log.verdict import CommandReused, Conflict, Duplicate, LogError, Recorded, Unavailable, Unrecordable
 
 Settlement = Callable[[dict[UUID, Any]], Sequence[Stream]]
@@ -104,7 +105,7 @@ class Cases:
         decided: list[tuple[int, Append]] = []
         refused: dict[int, Answer] = {}
         sent: set[tuple[str, str]] = set()
-        for n, key in keys.items():
+        async for n, key in unhurried(keys.items()):
             if before := said.get(key):
                 answers[n] = before.again(asked[n].content)
             elif key not in sent:

@@ -15,6 +15,7 @@ from taskforce import queries
 from taskforce.log.batch import Append, Batch, Said
 from taskforce.log.hanging import not_for_ever
 from taskforce.log.reader import Connection
+from taskforce.log.unhurried import unhurried
 from taskforce.log.verdict import Closed, Conflict, LogError, Recorded, Unavailable, Unrecordable, Verdict
 
 SQL = queries.load(__file__)
@@ -187,7 +188,7 @@ class EventLog:
             raise LookupError(f"there is no log {self.log_id}")
         said = {(c["source"], c["command_id"]): Said.of(c) for c in row["said"]}
         batch = Batch(self.log_id, row["position"], row["recorded_at"], dict(row["versions"]), said, set(self._tried))
-        return batch, [batch.take(chain) for chain in chains]
+        return batch, [batch.take(chain) async for chain in unhurried(chains)]
 
     async def _write(self, db: asyncpg.Connection, batch: Batch) -> None:
         """Danger: by COPY, in the order of the tables' columns."""

@@ -21,6 +21,7 @@ from taskforce.log.command import Answer, Command
 from taskforce.log.gathering import Gathering
 from taskforce.log.quarantine import Quarantine, Unrecorded
 from taskforce.log.reader import Connection
+from taskforce.log.unhurried import unhurried
 from taskforce.log.verdict import Closed, Conflict, Recorded, Unavailable, UnknownEvent
 from taskforce.settings import Secret
 
@@ -39,7 +40,7 @@ class Intake:
         """
         staff, now = await self._officers.staff_of(viewer), datetime.now(UTC)
         items, asked = [Item(raw, viewer, staff) for raw in raws], list[tuple[Item, Command]]()
-        for item in items:
+        async for item in unhurried(items):
             try:
                 asked.append((item, item.command(now)))
             except (TaskforceError, NotStorable) as refusal:
@@ -49,7 +50,7 @@ class Intake:
         ):
             item.refusal = unseen
         commands = [command for item, command in asked if item.refusal is None]
-        answers = iter(await self._gathering.ask_all(commands) if commands else [])
+        answers = iter(await self._gathering.ask_all(viewer.organisation, commands) if commands else [])
         verdicts = [self._verdict(item, viewer, item.refusal or next(answers)) for item in items]
         await self._set_aside(viewer, [both for both in zip(items, verdicts, strict=True) if both[0].refusal])
         return verdicts

@@ -10,6 +10,7 @@ from taskforce.api.events.modes import MOST_BYTES, events_in
 from taskforce.api.events.types import types
 from taskforce.api.headers import asking
 from taskforce.api.identity import Viewer
+from taskforce.api.limits.meter import EVENT, REQUEST
 from taskforce.api.problem import Problem, details
 from taskforce.api.service import Service
 
@@ -22,6 +23,7 @@ async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
     service, viewer = await _asked(request)
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.scope["headers"]]
     raws, batched = events_in(headers, await request.body())
+    service.meter.asks(viewer, EVENT * len(raws))
     verdicts = await service.intake.take(viewer, raws)
     if batched:
         return _json(verdicts)
@@ -64,7 +66,9 @@ async def show_refused(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 async def _asked(request: Request[Any, Any, Any]) -> tuple[Service, Viewer]:
     service: Service = request.app.state.service
-    return service, await service.identity.viewer(*asking(request.headers))
+    viewer, _ = await service.admission.of(request.scope, *asking(request.headers))
+    service.meter.asks(viewer, REQUEST)
+    return service, viewer
 
 
 def _json(said: object) -> Response[bytes]:

@@ -16,6 +16,7 @@ from taskforce.api.graphql import kinds
 from taskforce.api.graphql.question import Question, in_address, in_body
 from taskforce.api.headers import asking
 from taskforce.api.identity import Viewer
+from taskforce.api.limits.meter import REQUEST
 from taskforce.api.problem import Problem
 from taskforce.api.refused import Refused
 from taskforce.api.service import Service
@@ -32,14 +33,18 @@ async def posted(request: Request[Any, Any, Any]) -> Response[bytes]:
     kind, *parameters = request.headers.get("content-type", "").split(";")
     if kind.strip().lower() != kinds.JSON or not kinds.is_utf8(parameters):
         raise Problem(415, "NOT_JSON", "Post application/json in UTF-8.")
-    return await caller.answer(in_body(await request.body()), by_get=False)
+    body = await request.body()
+    caller.pay(REQUEST + len(body))
+    return await caller.answer(in_body(body), by_get=False)
 
 
 @get("/graphql/{audience:str}")
 async def got(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Queries alone, and subscriptions as events."""
     caller = await _admitted(request)
-    return await caller.answer(in_address(request.scope["query_string"]), by_get=True)
+    said = request.scope["query_string"]
+    caller.pay(REQUEST + len(said))
+    return await caller.answer(in_address(said), by_get=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,10 @@ class _Caller:
     until: float
     kind: str
     last_seen: str | None
+
+    def pay(self, cost: int) -> None:
+        """Raises RateLimited."""
+        self.service.meter.asks(self.viewer, cost)
 
     async def answer(self, question: Question, by_get: bool) -> Response[bytes]:
         try:
@@ -67,8 +76,8 @@ class _Caller:
             raise Problem(405, "METHOD_NOT_ALLOWED", "Post a mutation.", {"allow": "POST"})
         if asked.kind is OperationType.SUBSCRIPTION and self.kind == kinds.EVENTS:
             watcher = self.service.watcher(self.viewer, self.until, self.last_seen)
-            return events.Events(await execution.subscribe(asked, watcher))
-        body = await execution.execute(asked, self.service.look(self.viewer))
+            return events.Events(await execution.subscribe(asked, watcher, self.pay))
+        body = await execution.execute(asked, self.service.look(self.viewer), self.pay)
         return events.one(body) if self.kind == kinds.EVENTS else _response(body, self.kind)
 
 
@@ -76,7 +85,7 @@ async def _admitted(request: Request[Any, Any, Any]) -> _Caller:
     service: Service = request.app.state.service
     audience = request.path_params["audience"]
     schema = service.schema(audience)
-    viewer, until = await service.identity.admitted(*asking(request.headers))
+    viewer, until = await service.admission.of(request.scope, *asking(request.headers))
     if viewer.audience != audience:
         raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
     kind = kinds.preferred(request)

@@ -35,7 +35,7 @@ class Identity:
 
     def __init__(self, settings: Settings) -> None:
         """Raises Misconfigured."""
-        self._issuer = settings.issuer or LOCAL_ISSUER
+        self._issuer, self.is_real = settings.issuer or LOCAL_ISSUER, bool(settings.issuer)
         if settings.claims and not settings.issuer:
             raise UnusableClaims("TASKFORCE_CLAIMS is for tokens of a real issuer: set TASKFORCE_ISSUER too.")
         self._claims = Claims.read(settings.claims) if settings.claims else Claims()
@@ -64,6 +64,18 @@ class Identity:
         if office is not None and office != viewer.office:
             viewer = replace(viewer, office=office, chose_office=True)
         return viewer, known.until + LEEWAY
+
+    @property
+    def keys_age(self) -> float | None:
+        """Seconds since they were fetched; None where they were not."""
+        return self._keys.age
+
+    def remembers(self, authorization: str | None) -> bool:
+        """Whether a token was believed before, so that it costs little to judge."""
+        try:
+            return sha256(_bearer(authorization).encode()).digest() in self._known
+        except NotAuthenticated:
+            return False
 
     async def _verified(self, token: str) -> Known:
         try:

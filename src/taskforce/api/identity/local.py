@@ -42,6 +42,9 @@ class LocalKey:
     def __init__(self, secret: Secret) -> None:
         self._key = jwt.PyJWK(OKPAlgorithm.to_jwk(_key(secret).public_key(), as_dict=True))
 
+    age = None
+    """They are never fetched."""
+
     async def of(self, _: str | None) -> jwt.PyJWK:
         return self._key
 

@@ -28,6 +28,11 @@ class PublishedKeys:
         self._is_away = False
         self._fetching: asyncio.Task[bool] | None = None
 
+    @property
+    def age(self) -> float | None:
+        age = _age(self._fetched_at)
+        return age if age < math.inf else None
+
     async def of(self, kid: str | None) -> jwt.PyJWK:
         """Raises NotAuthenticated where the issuer has no such key, IssuerAway where that cannot be known now."""
         is_judged = False

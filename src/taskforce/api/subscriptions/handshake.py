@@ -38,11 +38,11 @@ class Sockets:
             raise Problem(400, "OTHER_SUBPROTOCOL", f"Offer {SUBPROTOCOL}.")
         authorization, office = asking({n.decode("latin-1"): v.decode("latin-1") for n, v in scope["headers"]})
         if authorization is None:
-            return Socket(self._service, audience, None, receive, send)
-        admitted = await self._service.identity.admitted(authorization, office)
+            return Socket(self._service, scope, None, receive, send)
+        admitted = await self._service.admission.of(scope, authorization, office)
         if admitted[0].audience != audience:
             raise Problem(403, "OTHER_AUDIENCE", "This token is for another audience.")
-        return Socket(self._service, audience, admitted, receive, send)
+        return Socket(self._service, scope, admitted, receive, send)
 
 
 async def _refuse(problem: Problem, send: Send) -> None:

@@ -9,6 +9,7 @@ import asyncpg
 
 from taskforce import queries
 from taskforce.api.identity import Viewer
+from taskforce.api.limits.crowd import Crowd
 from taskforce.api.reading.errors import TooManySubscriptions
 from taskforce.api.reading.shape import quoted
 from taskforce.api.standing import Live, Standing
@@ -16,7 +17,7 @@ from taskforce.domain.organisation import stream_of
 from taskforce.projections.view import View, all_views
 
 SQL = queries.load(__file__)
-MOST, MOST_OF_ONE = 5_000, 1_000
+MOST, MOST_OF_ONE, MOST_OF_CLIENT = 5_000, 1_000, 200
 
 
 class Subscriber(Protocol):
@@ -26,9 +27,16 @@ class Subscriber(Protocol):
 
 
 class Hub:
-    """At most so many subscribers, and so many of one organisation within an audience."""
+    """At most so many subscribers, so many of one organisation within an audience, and so many of one client."""
 
-    def __init__(self, standing: Standing, log_id: int = 1, most: int = MOST, most_of_one: int = MOST_OF_ONE) -> None:
+    def __init__(
+        self,
+        standing: Standing,
+        log_id: int = 1,
+        most: int = MOST,
+        most_of_one: int = MOST_OF_ONE,
+        most_of_client: int = MOST_OF_CLIENT,
+    ) -> None:
         self._standing, self._log_id, self._most, self._most_of_one = standing, log_id, most, most_of_one
         self._views: dict[str, list[View]] = defaultdict(list)
         for view in all_views():
@@ -37,15 +45,16 @@ class Hub:
         self._editions: dict[str, str] = {}
         self._told: int | None = None
         self._planned: asyncpg.Connection | None = None
-        self._count, self.is_closed = 0, False
+        self._clients, self.is_closed = Crowd(most_of_client), False
 
     def join(self, viewer: Viewer, subscriber: Subscriber) -> None:
         """Raises TooManySubscriptions."""
         those = self._here.get(viewer.audience, {}).get(viewer.organisation, ())
-        if len(those) >= self._most_of_one or self._count >= self._most:
+        is_full = len(those) >= self._most_of_one or self._clients.size >= self._most
+        if is_full or not self._clients.has_room(viewer):
             raise TooManySubscriptions
         self._here.setdefault(viewer.audience, {}).setdefault(viewer.organisation, set()).add(subscriber)
-        self._count += 1
+        self._clients.join(viewer)
 
     def leave(self, viewer: Viewer, subscriber: Subscriber) -> None:
         organisations = self._here[viewer.audience]
@@ -55,7 +64,11 @@ class Hub:
         if not organisations:
             del self._here[viewer.audience]
             self._editions.pop(viewer.audience, None)
-        self._count -= 1
+        self._clients.leave(viewer)
+
+    @property
+    def size(self) -> int:
+        return self._clients.size
 
     def close(self) -> None:
         """Ends all that there are."""

@@ -10,15 +10,16 @@ import asyncpg
 import orjson
 import structlog
 
-from taskforce.api.access import Admission, Roster
+from taskforce.api.access import Entitlement, Roster
 from taskforce.api.execution import unforeseen
 from taskforce.api.identity import Viewer
+from taskforce.api.limits.turns import Turns
 from taskforce.api.officers import office_of
 from taskforce.api.reading.changes import Changes, Place, end_of
 from taskforce.api.reading.errors import BadCursor, ViewsChanged
 from taskforce.api.reading.fetch import NotWhole, fetch
 from taskforce.api.sight import Signer
-from taskforce.api.standing import PATIENCE, NoSuchView, Standing
+from taskforce.api.standing import NoSuchView, Standing
 
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +35,7 @@ class Asking:
 
     @cached_property
     def same(self) -> tuple[object, ...]:
-        """Equal for those that are told the same. Danger: with the admission, it holds all that a policy reads."""
+        """Equal for those that are told the same. Danger: with the entitlement, it holds all that a policy reads."""
         viewer, changes = self.viewer, self.changes
         claim = viewer.audience, viewer.organisation, office_of(viewer)
         return *claim, self.key, self.edition, changes.statement, repr(changes.values)
@@ -55,8 +56,8 @@ Found = tuple[list[Frame], Place, bool]
 class Looking:
     """Those that ask the same from the same place are answered by one look."""
 
-    def __init__(self, pools: Mapping[str, asyncpg.Pool], signer: Signer, roster: Roster, standing: Standing) -> None:
-        self._pools, self._signer, self._roster, self._standing = pools, signer, roster, standing
+    def __init__(self, turns: Mapping[str, Turns], signer: Signer, roster: Roster, standing: Standing) -> None:
+        self._turns, self._signer, self._roster, self._standing = turns, signer, roster, standing
         self._looks: dict[object, asyncio.Future[Found]] = {}
 
     async def beginning(self, asking: Asking, after: str | None) -> Place:
@@ -65,8 +66,8 @@ class Looking:
             return end_of(await self._standing.followed(asking.viewer.audience))
         statement, stream, before, kind = asking.changes.find(after)
 
-        async def find(admission: Admission) -> list[asyncpg.Record]:
-            async with self._snapshot(asking, admission) as (db, _):
+        async def find(entitlement: Entitlement) -> list[asyncpg.Record]:
+            async with self._snapshot(asking, entitlement) as (db, _):
                 return await fetch(db, statement, (stream, before))
 
         rows = await self._roster.admitted(asking.viewer, find)
@@ -76,27 +77,29 @@ class Looking:
 
     async def admit(self, asking: Asking) -> None:
         """Raises AccessEnded: it ends by itself where an office was held for a time."""
-        await self._roster.admission(asking.viewer)
+        await self._roster.entitlement(asking.viewer)
 
     async def next(self, asking: Asking, place: Place) -> Found:
         """Raises AccessEnded: who shares a look is let in by himself."""
-        return await self._roster.admitted(asking.viewer, lambda admission: self._next(asking, admission, place))
+        return await self._roster.admitted(asking.viewer, lambda entitlement: self._next(asking, entitlement, place))
 
-    async def _next(self, asking: Asking, admission: Admission, place: Place) -> Found:
+    async def _next(self, asking: Asking, entitlement: Entitlement, place: Place) -> Found:
         # Danger: what the views are known to have reached is in the key, since a look that began before somebody was
         # woken may not hold what woke him. Where it is not known, nothing is shared.
         known = self._standing.known
-        key = object() if known is None else (asking.same, admission, place, known)
+        key = object() if known is None else (asking.same, entitlement, place, known)
         if (found := self._looks.get(key)) is None:
             found = self._looks[key] = asyncio.get_running_loop().create_future()
-            look = asyncio.create_task(self._look(asking, admission, place, found))
+            look = asyncio.create_task(self._look(asking, entitlement, place, found))
             look.add_done_callback(partial(self._over, key, found))
         return await asyncio.shield(found)
 
-    async def _look(self, asking: Asking, admission: Admission, place: Place, found: "asyncio.Future[Found]") -> None:
+    async def _look(
+        self, asking: Asking, entitlement: Entitlement, place: Place, found: "asyncio.Future[Found]"
+    ) -> None:
         """`found` is told before the snapshot is put away, which takes a while."""
         changes = asking.changes
-        async with self._snapshot(asking, admission) as (db, reached):
+        async with self._snapshot(asking, entitlement) as (db, reached):
             rows = await fetch(db, changes.statement, (*place, reached, *changes.values))
             frames = [Frame(row["cursor"], _body(asking.key, row)) for row in rows]
             if len(rows) < changes.most:
@@ -118,17 +121,19 @@ class Looking:
             found.cancel()
 
     @asynccontextmanager
-    async def _snapshot(self, asking: Asking, admission: Admission) -> AsyncIterator[tuple[asyncpg.Connection, int]]:
+    async def _snapshot(
+        self, asking: Asking, entitlement: Entitlement
+    ) -> AsyncIterator[tuple[asyncpg.Connection, int]]:
         """With a position that all views which follow had reached before it was taken."""
         viewer = asking.viewer
-        async with self._pools[viewer.audience].acquire(timeout=PATIENCE) as db:
+        async with self._turns[viewer.audience].of(viewer.organisation) as db:
             live = await self._standing.live(viewer.audience)
             if live.edition != asking.edition:
                 raise ViewsChanged
             if live.stopped & asking.changes.linked:
                 raise NoSuchView
             reached = await self._standing.followed(viewer.audience)
-            async with self._signer.snapshot(db, viewer, admission) as snapshot:
+            async with self._signer.snapshot(db, viewer, entitlement) as snapshot:
                 yield snapshot, reached
 
 

@@ -2,21 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, cast
 
 import asyncpg
 import msgspec
 from graphql import OperationType
-from litestar.types import Receive, Send, WebSocketSendMessage
+from litestar.types import Receive, Send, WebSocketScope, WebSocketSendMessage
 
 from taskforce.api import execution
 from taskforce.api.asked import Asked
 from taskforce.api.execution import unforeseen
 from taskforce.api.headers import asking
 from taskforce.api.identity import IssuerAway, NotAuthenticated, Viewer
-from taskforce.api.problem import OF_STATUS
+from taskforce.api.limits.meter import REQUEST, RateLimited
+from taskforce.api.limits.seconds import answered
+from taskforce.api.problem import OF_STATUS, Problem
 from taskforce.api.reading.errors import TooManySubscriptions
 from taskforce.api.refused import Refused, told
 from taskforce.api.service import Service
@@ -47,10 +50,10 @@ class Socket:
     """`admitted` is whom the handshake's token names, and until when; None where it bore none."""
 
     def __init__(
-        self, service: Service, audience: str, admitted: Admitted | None, receive: Receive, send: Send
+        self, service: Service, scope: WebSocketScope, admitted: Admitted | None, receive: Receive, send: Send
     ) -> None:
-        self._service, self._audience, self._receive, self._send = service, audience, receive, send
-        self._admitted = admitted
+        self._service, self._scope, self._receive, self._send = service, scope, receive, send
+        self._audience, self._admitted = scope["path"].removeprefix("/graphql/"), admitted
         self._running: dict[str, asyncio.Task[None]] = {}
 
     async def serve(self) -> None:
@@ -73,11 +76,12 @@ class Socket:
             async with asyncio.timeout(INIT_WITHIN):
                 init = await self._initialised()
             viewer, until = await self._admit(init)
-            await self._say(messages.ACK)
             ended = Closing(4401, "Unauthorized")
-            async with asyncio.timeout(until - time.time()):
-                while True:
-                    await self._hear(await self._message(), viewer, until)
+            with self._place(viewer):
+                await self._say(messages.ACK)
+                async with asyncio.timeout(until - time.time()):
+                    while True:
+                        await self._hear(await self._text(), viewer, until)
         except TimeoutError:
             return ended
         except Closing as closing:
@@ -86,7 +90,7 @@ class Socket:
             return None
 
     async def _initialised(self) -> Init:
-        while not isinstance(message := await self._message(), Init):
+        while not isinstance(message := _read(await self._text()), Init):
             if isinstance(message, Ping):
                 await self._say(messages.PONG)
             elif isinstance(message, Subscribe):
@@ -98,25 +102,43 @@ class Socket:
         if "authorization" not in (init.payload or {}) and self._admitted:
             return self._admitted
         try:
-            admitted = await self._service.identity.admitted(authorization, office)
+            admitted = await self._service.admission.of(self._scope, authorization, office)
         except NotAuthenticated:
             raise Closing(4403, "Forbidden") from None
+        except RateLimited:
+            raise Closing(4429, "Too many requests") from None
         except IssuerAway:
             raise Closing(1013, "Try again later") from None
         if admitted[0].audience != self._audience:
             raise Closing(4403, "Forbidden")
         return admitted
 
-    async def _message(self) -> Message:
+    @contextmanager
+    def _place(self, viewer: Viewer) -> Iterator[None]:
+        sockets = self._service.sockets
+        if not sockets.has_room(viewer):
+            raise Closing(4429, "Too many connections")
+        sockets.join(viewer)
+        try:
+            yield
+        finally:
+            sockets.leave(viewer)
+
+    async def _text(self) -> str:
         event = await self._receive()
         if event["type"] == "websocket.disconnect":
             raise Gone
-        try:
-            return messages.decoder.decode(cast("str", event.get("text")) or "")
-        except (msgspec.DecodeError, UnicodeError, RecursionError):
-            raise Closing(4400, "Invalid message") from None
+        return cast("str", event.get("text")) or ""
 
-    async def _hear(self, message: Message, viewer: Viewer, until: float) -> None:
+    async def _hear(self, text: str, viewer: Viewer, until: float) -> None:
+        message = _read(text)
+        try:
+            self._service.meter.asks(viewer, REQUEST + len(text))
+        except RateLimited as refused:
+            if not isinstance(message, Subscribe):
+                raise Closing(4429, "Too many requests") from None
+            await self._say(messages.error_of(message.id, _told(refused)))
+            return
         match message:
             case Init():
                 raise Closing(4429, "Too many initialisation requests")
@@ -137,7 +159,7 @@ class Socket:
         if asked.kind is not OperationType.SUBSCRIPTION:
             self._run(message.id, self._answer(message.id, asked, viewer))
             return
-        begun = await execution.subscribe(asked, self._service.watcher(viewer, until))
+        begun = await execution.subscribe(asked, self._service.watcher(viewer, until), self._pay(viewer))
         self._run(message.id, self._tell(message.id, begun)).add_done_callback(lambda _: begun.close())
 
     def _run(self, id: str, what: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
@@ -149,7 +171,7 @@ class Socket:
         """What is wrong with one operation, or what PostgreSQL says of it, ends no other of the socket."""
         try:
             await what
-        except (Refused, AccessEnded, asyncpg.PostgresError, *GONE) as error:
+        except (Refused, Problem, AccessEnded, asyncpg.PostgresError, *GONE) as error:
             await self._say(messages.error_of(id, _told(error)))
 
     async def _tell(self, id: str, subscription: Subscription) -> None:
@@ -158,9 +180,13 @@ class Socket:
                 await self._say(messages.next_of(id, frame.body))
 
     async def _answer(self, id: str, asked: Asked, viewer: Viewer) -> None:
-        body = await execution.execute(asked, self._service.look(viewer))
+        async with answered():
+            body = await execution.execute(asked, self._service.look(viewer), self._pay(viewer))
         await self._say(messages.next_of(id, body))
         await self._say(messages.complete_of(id))
+
+    def _pay(self, viewer: Viewer) -> execution.Pay:
+        return partial(self._service.meter.asks, viewer)
 
     async def _say(self, text: str) -> None:
         await self._out({"type": "websocket.send", "text": text, "bytes": None})
@@ -170,6 +196,13 @@ class Socket:
             await taken(self._send(message))
         except (OSError, RuntimeError) as error:  # uvicorn's, of one that is gone, and of one that it has given up
             raise Gone from error
+
+
+def _read(text: str) -> Message:
+    try:
+        return messages.decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise Closing(4400, "Invalid message") from None
 
 
 async def _until_gone(what: Coroutine[Any, Any, None]) -> None:
@@ -182,6 +215,8 @@ def _told(error: Exception) -> tuple[dict[str, Any], ...]:
         return error.errors
     if isinstance(error, AccessEnded):
         return (told(error.code, str(error)),)
+    if isinstance(error, Problem):
+        return (told(error.code, error.message),)
     if isinstance(error, GONE):
         problem = OF_STATUS[503]
         return (told(problem.code, problem.message),)

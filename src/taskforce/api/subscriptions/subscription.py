@@ -10,6 +10,7 @@ import structlog
 
 from taskforce.api.execution import unforeseen
 from taskforce.api.identity import NotAuthenticated
+from taskforce.api.limits.meter import RateLimited
 from taskforce.api.reading.changes import Place, end_of
 from taskforce.api.reading.errors import BadQuestion, Unreachable
 from taskforce.api.refused import Refused, told
@@ -71,7 +72,7 @@ class Subscription:
         self._check()
         try:
             found = await self._looking.next(self._asking, self._place)
-        except (Unreachable, *GONE) as error:
+        except (Unreachable, RateLimited, *GONE) as error:
             _log.warning("subscription.interrupted", error=type(error).__name__)
             await asyncio.sleep(self._pause)
             self._pause = min(2 * self._pause + 0.05, 1)

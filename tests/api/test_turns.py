@@ -1,0 +1,64 @@
+"""One organisation's load does not keep another waiting."""
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from served import Client
+from served import client as client
+from shown import home
+from taskforce.api.limits import turns
+
+HELD = """
+    select count(*) from pg_locks
+    where database = (select oid from pg_database where datname = current_database()) and not granted
+"""
+CASES, WARNINGS = "{ donations { totalCount } }", "{ warnings { totalCount } }"
+
+
+async def test_while_one_organisation_holds_all_that_it_may_another_is_answered(
+    client: Client, admin: asyncpg.Connection
+) -> None:
+    async with asyncio.timeout(60):
+        async with admin.transaction():
+            await admin.execute(f"lock table {await home(admin, 'parties/donations')}")
+            flood = [asyncio.create_task(client.post("parties", "blue", CASES)) for _ in range(64)]
+            while await admin.fetchval(HELD) < turns.MOST_OF_ONE:
+                pass
+            for _ in range(10):
+                assert (await client.post("parties", "red", WARNINGS)).status_code == 200
+            assert await admin.fetchval(HELD) == turns.MOST_OF_ONE
+        answers = await asyncio.gather(*flood)
+    assert {answer.status_code for answer in answers} == {200}
+
+
+async def test_who_waits_too_long_for_his_own_is_told_that_it_is_his_own(
+    client: Client, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 0.2)
+    async with asyncio.timeout(60), admin.transaction():
+        await admin.execute(f"lock table {await home(admin, 'parties/donations')}")
+        flood = [asyncio.create_task(client.post("parties", "blue", CASES)) for _ in range(turns.MOST_OF_ONE)]
+        while await admin.fetchval(HELD) < turns.MOST_OF_ONE:
+            pass
+        refused = await client.post("parties", "blue", WARNINGS)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+        [error] = refused.json()["errors"]
+        assert error["extensions"] == {"code": "RATE_LIMITED"}
+        assert error["message"] == turns.BUSY
+    await asyncio.gather(*flood)
+
+
+async def test_who_gives_up_gives_his_place_back(client: Client, admin: asyncpg.Connection) -> None:
+    async with asyncio.timeout(60):
+        async with admin.transaction():
+            await admin.execute(f"lock table {await home(admin, 'parties/donations')}")
+            flood = [asyncio.create_task(client.post("parties", "blue", CASES)) for _ in range(8)]
+            while await admin.fetchval(HELD) < turns.MOST_OF_ONE:
+                pass
+            for each in flood:
+                each.cancel()
+            await asyncio.gather(*flood, return_exceptions=True)
+        for _ in range(turns.MOST_OF_ONE + 1):
+            assert (await client.post("parties", "blue", CASES)).status_code == 200
