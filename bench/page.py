@@ -71,7 +71,7 @@ async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
     with home() as (settings, server):
         database = Database(server.admin, settings.secret())
         middle, position, schema = await prepare(database, given.rows)
-        token = LocalIssuer(settings).token("parties", "PP52")
+        token = LocalIssuer(settings).token("parties", "PP52", "security")
         now, then = {"query": DOCUMENT}, {"query": DOCUMENT, "variables": {"asOf": middle.isoformat()}}
         ours, plain, other = free_port(), free_port(), free_port()
         peer = [sys.executable, str(HERE / "plain.py"), str(settings.home), str(plain), schema, str(position)]

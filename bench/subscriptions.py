@@ -83,7 +83,7 @@ async def _told(
 
     before = serving.memory()
     made = [
-        await subscribed(port, "parties", issuer.token("parties", parties[n % many]), hear)
+        await subscribed(port, "parties", issuer.token("parties", parties[n % many], "security"), hear)
         for n in range(subscriptions)
     ]
     each = {party: len(range(n, subscriptions, many)) for n, party in enumerate(parties)}
