@@ -50,7 +50,7 @@ async def copied(admin: asyncpg.Connection, other: Database, upto: int) -> None:
 
 def test_histories_reach_every_type_of_event() -> None:
     reached = {event.type for seed in range(16) for append in History(seed).take(400) for event in append.events}
-    assert reached == set(EVENTS)
+    assert reached == {name for name in EVENTS if not name.startswith("consultation")}  # which no view is made of
 
 
 @pytest.mark.parametrize("seed", SEEDS)
