@@ -11,7 +11,7 @@ from taskforce.api.refused import Refused
 
 
 async def execute(
-    schema: strawberry.Schema, text: str, variables: dict[str, Any] | None, name: str | None, context: object
+    schema: strawberry.Schema, text: str, variables: dict[str, Any] | None, name: str | None, context: Any
 ) -> bytes:
     try:
         return await execution.execute(asked(schema, text, variables, name), nullcontext(context))

@@ -3,13 +3,16 @@
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import asyncpg
 
 from taskforce.api.access import Roster
+from taskforce.api.asked import Asked
+from taskforce.api.consultations import Consultations
 from taskforce.api.identity import Viewer
 from taskforce.api.mutations.desk import Desk
+from taskforce.api.reading.disclosed import Disclosed
 from taskforce.api.reading.errors import BadReceipt
 from taskforce.api.sight import Signer
 from taskforce.api.standing import PATIENCE, Behind, Standing
@@ -20,11 +23,18 @@ class Look:
     """What reading and acting ask for (`Reading`, `Acting`)."""
 
     def __init__(
-        self, pool: asyncpg.Pool, signer: Signer, roster: Roster, standing: Standing, viewer: Viewer, desk: Desk
+        self,
+        pool: asyncpg.Pool,
+        signer: Signer,
+        roster: Roster,
+        standing: Standing,
+        viewer: Viewer,
+        desk: Desk,
+        consultations: Consultations,
     ) -> None:
         self._pool, self._signer, self._roster, self._standing = pool, signer, roster, standing
-        self.viewer, self.desk = viewer, desk
-        self._least = 0
+        self.viewer, self.desk, self._consultations = viewer, desk, consultations
+        self._disclosed, self._least = Disclosed(), 0
 
     async def __aenter__(self) -> Self:
         await self._open()
@@ -77,6 +87,13 @@ class Look:
         if position is None:
             raise BadReceipt
         await self.hold(position)
+
+    def disclose(self, position: int | None, shown: bytes, searches: list[dict[str, Any]]) -> None:
+        self._disclosed.add(self._live.reached if position is None else position, shown, searches)
+
+    async def consulted(self, asked: Asked) -> None:
+        """Once it is recorded what was disclosed. Raises NotRecorded. Danger: hold no snapshot meanwhile."""
+        await self._consultations.record(self.viewer, asked, self._disclosed)
 
     async def leave(self) -> None:
         """Nothing can be read until `hold` has taken another snapshot."""
