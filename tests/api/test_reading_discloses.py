@@ -95,6 +95,31 @@ async def test_a_random_document_discloses_what_it_shows(snapshots: list[Snapsho
     assert snapshot.shown == shown(orjson.loads(everywhere))
 
 
+MORE = "pageInfo { hasNextPage hasPreviousPage }"
+FIELDS = [
+    f"nodes {{ stage }} {MORE}",
+    f"edges {{ cursor }} {MORE}",
+    "edges { __typename } pageInfo { hasNextPage startCursor }",
+    f"nodes {{ book {{ gifts(first: 1) {{ nodes {{ stage }} {MORE} }} }} }} {MORE}",
+    "pageInfo { hasNextPage hasPreviousPage startCursor }",
+    "pageInfo { hasNextPage hasPreviousPage endCursor }",
+    "pageInfo { endCursor startCursor }",
+    f"{MORE} totalCount totalAmount",
+]
+
+
+@pytest.mark.parametrize("page", ["first: 2", "last: 2", "first: 0", "last: 0", "first: 100", "last: 100"])
+@pytest.mark.parametrize("fields", FIELDS)
+async def test_a_page_discloses_its_rows_and_not_the_one_more(
+    snapshots: list[Snapshot], page: str, fields: str
+) -> None:
+    for text in (f"{{ gifts({page}) {{ {fields} }} }}", f"{{ books {{ nodes {{ gifts({page}) {{ {fields} }} }} }} }}"):
+        snapshot = Snapshot(snapshots[0].connection, "h0")
+        await execute(SCHEMA, text, None, None, snapshot)
+        everywhere = await PLAIN[0].answer(identified(core(SCHEMA), text), {}, snapshot)
+        assert snapshot.shown == shown(orjson.loads(everywhere)), text
+
+
 EVERYWHERE = """{ books { nodes { gifts(filter: {isCash: false}) { totalCount } } }
                   all: allBooks(filter: {title: {any: ["a"]}}) { title } }"""
 LEFT_OUT = "query ($no: Boolean = false) { gifts(filter: {isCash: true}) @include(if: $no) { totalCount } }"
