@@ -1,5 +1,7 @@
 """People's acts as they come to the service: mutations over HTTP, with the token of an officer."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, cast
@@ -8,10 +10,11 @@ from uuid import UUID
 import httpx
 from strawberry.utils.str_converters import to_camel_case
 
+from sending import office_for
 from served import Client
 from taskforce.api.audiences import schemas
 from taskforce.api.reading.schema import core
-from taskforce.domain.commands import CommandType
+from taskforce.domain.commands import COMMANDS, CommandType
 from taskforce.domain.kernel import Officer, OrganisationKind, Stream
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.domain.parameters import parameters
@@ -46,8 +49,10 @@ def document(audience: str, name: str, shown: str = "id") -> str:
 
 
 async def post(client: Client, by: Officer, text: str, **variables: Any) -> httpx.Response:
-    """Any document, from this officer."""
+    """Any document, from this officer, who holds whichever office the mutations in it are for."""
     audience = audience_of(by)
+    types = [command.event for command in COMMANDS.values() if re.search(rf"\b{command.name}s?\b", text)]
+    by = replace(by, office=office_for(audience, by.office, *types))
     token = client.issuer.token(audience, by.organisation, by.office, by.person)
     said = {"query": text, "variables": variables}
     return await client.http.post(f"/graphql/{audience}", headers={"authorization": f"Bearer {token}"}, json=said)

@@ -31,6 +31,14 @@ from taskforce.reactions.follower import Reactions
 from taskforce.settings import Settings
 
 TOLD = "taskforce_told"
+OFFICE = {
+    "agencies": "desk",
+    "ministers": "minister",
+    "parties": "security",
+    "regulator": "donations",
+    "secretariat": "members",
+}
+"""In each audience, one that sees all that its organisation does."""
 # Once a party's question waits for a lock.
 CUT_OFF = """
     select pg_terminate_backend(pid) from pg_stat_activity
@@ -46,7 +54,7 @@ class Client:
         self.http, self.service, self.issuer = http, service, LocalIssuer(Settings(home))
 
     def token(self, audience: str, organisation: str, office: str | None = None) -> str:
-        return self.issuer.token(audience, organisation, office)
+        return self.issuer.token(audience, organisation, office or OFFICE[audience])
 
     async def post(self, audience: str, organisation: str, query: str, **variables: Any) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token(audience, organisation)}"}

@@ -188,7 +188,7 @@ async def test_erasing_tells_nothing_and_what_is_told_again_holds_it_no_more(
 
 
 async def test_a_token_that_ends_ends_what_it_began(client: Client, log: EventLog) -> None:
-    token = client.issuer.token("parties", "blue", hours=-28 / 3600)  # clocks may differ by thirty seconds
+    token = client.issuer.token("parties", "blue", "security", hours=-28 / 3600)  # clocks may differ by thirty seconds
     headers = {"authorization": f"Bearer {token}"}
     async with opened(client, "parties", token) as socket, streamed(client, "parties", "blue", **headers) as events:
         await socket.say("connection_init")

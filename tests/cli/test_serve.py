@@ -11,7 +11,8 @@ from commands import nothing_runs, run, started, stopped
 
 
 def test_it_serves_until_it_is_told_to_stop_and_says_json_alone(tmp_path: Path) -> None:
-    token = run(tmp_path, "token", "--audience", "parties", "--organisation", "PP9001").stdout.strip()
+    whose = ("--audience", "parties", "--organisation", "PP9001", "--office", "security")
+    token = run(tmp_path, "token", *whose).stdout.strip()
     with started(tmp_path, "serve", "--port", "0") as process:
         assert process.stderr
         before: list[dict[str, str]] = []

@@ -31,11 +31,19 @@ def test_it_refuses_where_a_real_issuer_is_configured(tmp_path: Path) -> None:
         "parties",
         "--organisation",
         "PP52",
+        "--office",
+        "security",
         TASKFORCE_ISSUER="https://identity.example",
     )
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "A real issuer is configured (TASKFORCE_ISSUER)" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_persons_token_names_an_office(tmp_path: Path) -> None:
+    ended = run(tmp_path, "token", "--audience", "parties", "--organisation", "PP52")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "add --office" in ended.stderr
 
 
 def test_it_knows_its_audiences(tmp_path: Path) -> None:

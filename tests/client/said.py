@@ -31,7 +31,7 @@ def warning(subject: str, *steps: str) -> list[Event]:
             subject=subject,
             data=DRAFT if step == "drafted" else {},
             actor="officer-1" if step == "drafted" else "officer-2",
-            office="parties-desk",
+            office="desk" if step in ("drafted", "reviewed") else "disclosure",
         )
         for step in steps or STEPS
     ]

@@ -4,6 +4,7 @@ from taskforce.api.access import Roster
 from taskforce.api.identity import Viewer
 from taskforce.domain.donation import RECIPIENTS
 from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.offices import Office
 from taskforce.doors.errors import NotRegistered
 
 KINDS_OF: dict[str, tuple[OrganisationKind, ...]] = {
@@ -29,4 +30,5 @@ class Officers:
         kind = organisation.kind if organisation else next(iter(kinds), None)
         if kind not in kinds or (organisation is None and len(kinds) > 1):
             raise NotRegistered
-        return Officer(viewer.organisation, kind, viewer.office or "", viewer.person)
+        office = viewer.office or (Office.SYSTEM if viewer.is_system else "")
+        return Officer(viewer.organisation, kind, office, viewer.person)

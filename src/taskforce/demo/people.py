@@ -17,8 +17,8 @@ ORGANISATIONS = {
     MEMBER: (DONEE, "Robin Vale"),
 }
 
-DRAFTER = Officer(SERVICE, AGENCY, "parties-desk", "officer-17")
-REVIEWER = Officer(SERVICE, AGENCY, "parties-desk", "officer-22")
+DRAFTER = Officer(SERVICE, AGENCY, "desk", "officer-17")
+REVIEWER = Officer(SERVICE, AGENCY, "desk", "officer-22")
 APPROVER = Officer(SERVICE, AGENCY, "disclosure", "officer-40")
 ASSESSOR = Officer(UNIT, AGENCY, "assessment", "officer-61")
 REGISTRAR = Officer(COMMISSION, OrganisationKind.REGULATOR, "donations", "officer-80")

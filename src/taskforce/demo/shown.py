@@ -34,7 +34,7 @@ SHOWN = (
         "{ donations { totalValue nodes { donorName value stage flags { totalCount } } } }",
     ),
     Shown(
-        "the Interference Service, which warned", "agencies", SERVICE, "parties-desk",
+        "the Interference Service, which warned", "agencies", SERVICE, "desk",
         "{ warnings(first: 5) { totalCount nodes { recipient gist stage receipt response } } }",
     ),
     Shown(

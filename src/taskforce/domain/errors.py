@@ -13,6 +13,7 @@ TaskforceError
     Meaningless
     NotYours
     NotPermitted
+    NotYourOffice
     Erased
 
 Facts name records, stages, codes and dates; never a person, and never text about one. Whoever may act on a record is
@@ -111,6 +112,16 @@ class NotPermitted(Refused):
     """An organisation of this kind may not do this."""
 
     code = "NOT_PERMITTED"
+
+
+class NotYourOffice(Refused):
+    """Another office of your organisation does this: ask there, or send it in that office if you hold it."""
+
+    code = "NOT_YOUR_OFFICE"
+
+    def __str__(self) -> str:
+        offices: Any = self.facts["offices"]
+        return f"{super().__str__()} It is for: {', '.join(offices)}."
 
 
 class Erased(Refused):

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from taskforce.domain.commands import CommandType
-from taskforce.domain.errors import NotFound
+from taskforce.domain.errors import NotFound, NotYourOffice
 from taskforce.domain.kernel import Officer, Stream
+from taskforce.domain.offices import includes, offices_in
 from taskforce.domain.parameters import moment, taken
 from taskforce.doors.content import arguments
 from taskforce.doors.errors import BadData, UnknownType
@@ -39,14 +40,20 @@ class Asked:
 
     def to_log(self, source: str, command_id: str, content: bytes, now: datetime) -> Command:
         """`content` is all that was said, canonically. Raises what is wrong with it before any record is asked."""
-        if self.by.organisation_kind not in self.command.kinds:
-            raise UnknownType
+        self._check_permission()
         if self.command.begins and parse_id(self.record):
             raise BadData("It begins under a key of your own: the id of a record is none.", field=self.named_in)
         envelope, occurred_at = self.saying.envelope(self.by), self.saying.happened(now)
         act = Act(source, command_id, occurred_at, envelope)
         decide = self._decision(arguments(self.command, self.data, self.by), occurred_at, now)
         return Command(act, self.stream_id, content, decide, self.saying.expected_version, self.by)
+
+    def _check_permission(self) -> None:
+        kind, allowed = self.by.organisation_kind, self.command.by
+        if kind not in self.command.kinds:
+            raise UnknownType
+        if not includes(allowed, self.by):
+            raise NotYourOffice(offices=offices_in(allowed, kind))
 
     def _decision(self, said: dict[str, Any], occurred_at: datetime, now: datetime) -> Decision:
         method, takes = self.command.method, taken(self.command.method)

@@ -17,7 +17,7 @@ async def client(database: Database, tmp_path: Path) -> AsyncIterator[Client]:
 @pytest.fixture
 def agency(client: Client) -> Sender:
     """Its case system, which names the officers it acts for."""
-    return Sender(client, "agencies", "desk", "parties-desk", "case-system", system=True)
+    return Sender(client, "agencies", "desk", "desk", "case-system", system=True)
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ async def test_it_needs_a_token_and_an_organisation_that_is_registered(client: C
     stranger = Sender(client, "parties", "PP77")
     kind = "application/cloudevents-batch+json"
     assert code(await stranger.post(b"[]", kind)) == (403, "NOT_REGISTERED")
-    assert code(await Sender(client, "newspapers", "cabinet").post(b"[]", kind)) == (401, "NOT_AUTHENTICATED")
+    assert code(await Sender(client, "newspapers", "cabinet", "editor").post(b"[]", kind)) == (401, "NOT_AUTHENTICATED")
     reader = Sender(client, "ministers", "cabinet")
     assert code(await reader.post(b"[]", kind)) == (403, "NOT_REGISTERED")
     assert code(await client.http.get("/events/types", headers=reader.headers)) == (403, "NOT_REGISTERED")

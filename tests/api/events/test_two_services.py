@@ -34,7 +34,7 @@ STEPS = ("drafted", "reviewed", "closed", "authorised")
 async def agencies(client: Client, database: Database, tmp_path: Path) -> AsyncIterator[list[Sender]]:
     """The same system, at two services."""
     async with served(database, tmp_path) as other:
-        yield [Sender(each, "agencies", "desk", "parties-desk", "case-system", system=True) for each in (client, other)]
+        yield [Sender(each, "agencies", "desk", "desk", "case-system", system=True) for each in (client, other)]
 
 
 @pytest.fixture

@@ -62,11 +62,11 @@ async def test_the_same_id_with_other_content_is_refused(agency: Sender) -> None
 
 
 async def test_only_a_system_names_who_acts(client: Client) -> None:
-    officer = Sender(client, "agencies", "desk", "parties-desk", "ann")
+    officer = Sender(client, "agencies", "desk", "desk", "ann")
     verdicts = await officer.send(
         officer.event("warning.drafted", "W1", DRAFT, actor="bob"),
         officer.event("warning.drafted", "W2", DRAFT, office="another"),
-        officer.event("warning.drafted", "W3", DRAFT, actor="ann", office="parties-desk"),
+        officer.event("warning.drafted", "W3", DRAFT, actor="ann", office="desk"),
     )
     assert told(verdicts) == ["ACTOR_NOT_YOURS", "ACTOR_NOT_YOURS", "recorded"]
 

@@ -98,7 +98,7 @@ async def test_an_officer_asks(client: Client, issuer: Issuer) -> None:
 
 async def test_a_system_sends_an_event_for_an_officer(client: Client, issuer: Issuer) -> None:
     token = issuer.token(audience="agencies", organisation="desk", office=None, gty="client-credentials")
-    response = await sent(client, token, actor="officer-17", office="parties-desk")
+    response = await sent(client, token, actor="officer-17", office="desk")
     assert response.json()["verdict"] == "recorded"
 
 

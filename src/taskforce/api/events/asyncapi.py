@@ -33,8 +33,8 @@ VERDICT = {
 }
 
 
-def asyncapi(by: Officer) -> dict[str, Any]:
-    known = types(by)
+def asyncapi(by: Officer, names_offices: bool) -> dict[str, Any]:
+    known = types(by, names_offices)
     _, found = msgspec.json.schema_components([CloudEvent], ref_template="#/components/schemas/{name}")
     return {
         "asyncapi": "3.0.0",

@@ -36,14 +36,14 @@ async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def list_types(request: Request[Any, Any, Any]) -> Response[bytes]:
     """JSON Schema of each type that the caller may send."""
     service, viewer = await _asked(request)
-    return _json(types(await service.officers.officer_of(viewer)))
+    return _json(types(await service.officers.officer_of(viewer), viewer.is_system))
 
 
 @get("/asyncapi")
 async def describe(request: Request[Any, Any, Any]) -> Response[bytes]:
     """An AsyncAPI document of all that the caller may send."""
     service, viewer = await _asked(request)
-    return _json(asyncapi(await service.officers.officer_of(viewer)))
+    return _json(asyncapi(await service.officers.officer_of(viewer), viewer.is_system))
 
 
 @get("/quarantine")

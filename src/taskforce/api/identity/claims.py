@@ -62,14 +62,17 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 raise ValueError(f"audience.values: there is no audience {ours}; choose of {', '.join(TOKENS)}")
 
     def viewer(self, said: dict[str, Any]) -> Viewer:
-        """Raises NotAuthenticated where something is missing but the office, or the audience is unknown."""
+        """Raises NotAuthenticated where something is missing, but a system's office, or the audience is unknown."""
         audience, organisation, person = (each.word(said) for each in (self.audience, self.organisation, self.person))
         if audience not in TOKENS or organisation is None or person is None:
             raise NotAuthenticated
         found = _at(said, self.system.claim)
         # Danger: in Python 1 equals True.
         is_system = type(found) is type(self.system.value) and found == self.system.value
-        return Viewer(audience, organisation, self.office.word(said), person, is_system)
+        office = self.office.word(said)
+        if office is None and not is_system:
+            raise NotAuthenticated
+        return Viewer(audience, organisation, office, person, is_system)
 
     @classmethod
     def read(cls, file: Path) -> "Claims":

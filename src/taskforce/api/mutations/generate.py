@@ -17,6 +17,7 @@ from taskforce.api.reading.resolver import Resolver
 from taskforce.api.reading.schema import core
 from taskforce.domain.commands import COMMANDS, CommandType
 from taskforce.domain.kernel import OrganisationKind
+from taskforce.domain.offices import offices_in, sent_by
 
 SEVERAL = {"issueWarning": "issueWarnings"}
 """Commands that are also given to several records at once, as one act."""
@@ -28,6 +29,7 @@ class Mutation(NamedTuple):
     name: str
     command: CommandType
     record: type
+    offices: list[str]
     several: bool = False
 
     @property
@@ -47,10 +49,10 @@ def mutations_of(kinds: Collection[OrganisationKind], records: Iterable[type]) -
     found = []
     for command in COMMANDS.values():
         record = known.get(command.record.__name__)
-        if record and set(kinds) & set(command.kinds):
-            found.append(Mutation(command.name, command, record))
+        if record and (offices := sorted({office for kind in kinds for office in offices_in(command.by, kind)})):
+            found.append(Mutation(command.name, command, record, offices))
             if command.name in SEVERAL:
-                found.append(Mutation(SEVERAL[command.name], command, record, several=True))
+                found.append(Mutation(SEVERAL[command.name], command, record, offices, several=True))
     return found
 
 
@@ -86,7 +88,7 @@ def put_in_place(schema: strawberry.Schema, mutations: list[Mutation]) -> strawb
 
 
 def _description(mutation: Mutation) -> str:
-    recorded = f"Recorded as `{mutation.command.event}`."
+    recorded = f"Recorded as `{mutation.command.event}`. {sent_by(mutation.offices)}"
     if mutation.several:
         recorded = f"Of several records as one act: of all, or of none. Each is {recorded[0].lower()}{recorded[1:]}"
     said = inspect.getdoc(mutation.command.method)
