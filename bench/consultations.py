@@ -34,7 +34,7 @@ async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
     with home() as (settings, server):
         database = Database(server.admin, settings.secret())
         await prepare(database, given.rows)
-        token, admin = LocalIssuer(settings).token("parties", "PP52"), await database.admin()
+        token, admin = LocalIssuer(settings).token("parties", "PP52", "treasurer"), await database.admin()
         recording, silent = free_port(), free_port()
         command = [sys.executable, str(HERE / "unrecorded.py"), "serve", "--port", str(silent)]
         elsewhere = {"TASKFORCE_HOME": str(settings.home)}

@@ -4,6 +4,7 @@ import asyncio
 import json
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -14,7 +15,10 @@ from served import client as client
 from served import story as story
 from served import told as told
 from taskforce import files
+from taskforce.api.asked import asked as documents_asked
 from taskforce.api.graphql.question import JUSTIFY
+from taskforce.api.identity import Viewer
+from taskforce.api.reading.disclosed import Disclosed
 from taskforce.database import Database
 from taskforce.log.verify import verify
 
@@ -209,6 +213,20 @@ async def test_many_at_once_are_recorded_each(story: Client, told: Database) -> 
     answers = await asyncio.gather(*(asked(story, WARNINGS, variables={"n": n % 3 + 1}) for n in range(40)))
     made = sorted(len(each.records) for each in await consultations(told))
     assert made == sorted(len(ids(answer.json())) for answer in answers)
+
+
+async def test_a_large_answer_leaves_several_that_are_recorded_together(client: Client, database: Database) -> None:
+    viewer = Viewer("parties", PARTY, "security", "cat")
+    question = documents_asked(client.service.schema("parties"), "{ __typename }", justification="Why.")
+    streams = [uuid4() for _ in range(2_001)]
+    disclosed = Disclosed()
+    disclosed.add(7, b"".join(stream.bytes for stream in streams), [{"of": "Warning"}])
+    await client.service.consultations.record(viewer, question, disclosed)
+    made = await consultations(database)
+    assert [len(each.records) for each in made] == [1_000, 1_000, 1]
+    assert set().union(*(each.records for each in made)) == set(streams)
+    assert {(each.said["position"], each.personal["justification"]) for each in made} == {(7, "Why.")}
+    assert {each.row["event_id"].partition("/")[0] for each in made} == {str(made[0].row["stream_id"])}
 
 
 async def test_where_the_log_of_consultations_was_lost_the_service_is_not_ready(

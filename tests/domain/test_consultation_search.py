@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 
 from scenario import ANN, CASE, SUBJECT, THEN, Fact, given
-from taskforce.domain.consultation_search import OFFICE, ApprovalEnded, ConsultationSearch, OnlyRecordsOfficers
-from taskforce.domain.errors import Meaningless, NeedsSecondPerson, NotYours, WrongStage
+from taskforce.domain.consultation_search import ApprovalEnded, ConsultationSearch
+from taskforce.domain.errors import Meaningless, NeedsSecondPerson, NotYourOffice, NotYours, WrongStage
+from taskforce.domain.offices import Office
 
-IDA, JIM, KIT = (replace(ANN, organisation="secretariat", office=OFFICE, person=name) for name in ("ida", "jim", "kit"))
+IDA, JIM, KIT = (
+    replace(ANN, organisation="secretariat", office=Office.RECORDS_OFFICER, person=name)
+    for name in ("ida", "jim", "kit")
+)
 OTHER = replace(IDA, organisation="library", person="lou")
 TREASURER = replace(JIM, office="treasurer")
 NOTHING: dict[str, Any] = dict.fromkeys(("person", "organisation", "audience", "record", "document", "since", "until"))
@@ -26,7 +30,7 @@ def test_it_is_asked_by_a_records_officer_who_says_why() -> None:
     of_a_record = {"record": SUBJECT, "subject_ids": [SUBJECT]}
     said = Fact(ConsultationSearch.Asked, **NOTHING | ABOUT | of_a_record)
     given().when(lambda _: ConsultationSearch.ask(CASE, IDA, "A complaint.", record=SUBJECT)).then(said)
-    given().when(lambda _: ConsultationSearch.ask(CASE, TREASURER, "A complaint.")).refused(OnlyRecordsOfficers)
+    given().when(lambda _: ConsultationSearch.ask(CASE, TREASURER, "A complaint.")).refused(NotYourOffice)
     given().when(lambda _: ConsultationSearch.ask(CASE, IDA, "  ")).refused(Meaningless, field="because")
     backwards: dict[str, Any] = {"since": LATER, "until": THEN}
     given().when(lambda _: ConsultationSearch.ask(CASE, IDA, "Why.", **backwards)).refused(Meaningless, field="until")
@@ -58,7 +62,7 @@ def test_it_is_listed_by_nobody_else() -> None:
 
 def test_an_office_that_is_another_may_do_nothing_with_it() -> None:
     for step in (lambda s: s.approve(TREASURER, THEN), lambda s: s.show(TREASURER, THEN, 3, 9)):
-        with pytest.raises(OnlyRecordsOfficers):
+        with pytest.raises(NotYourOffice):
             given(ASKED, APPROVED).when(step).happened()
 
 

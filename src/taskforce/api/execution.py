@@ -84,7 +84,7 @@ def _withheld(payloads: dict[str, Any], error: NotRecorded) -> list[dict[str, An
     """What was done stands, and its receipt is given: the records are taken out, with an error where each would be."""
     errors = []
     for key, payload in payloads.items():
-        for name, value in (payload or {}).items():
+        for name, value in payload.items() if isinstance(payload, dict) else ():
             if any(isinstance(each, orjson.Fragment) for each in (value if isinstance(value, list) else [value])):
                 payload[name] = None
                 errors.append(told(error.code, str(error)) | {"path": [key, name]})

@@ -40,7 +40,7 @@ class RecordsOffice:
         return id
 
     async def search(self, id: UUID) -> ConsultationSearch:
-        """Raises NotFound, OnlyRecordsOfficers or NotYours."""
+        """Raises NotFound, NotYourOffice or NotYours."""
         found: ConsultationSearch | None = (await self.cases.load([id])).get(id)
         if not isinstance(found, ConsultationSearch):
             raise NotFound

@@ -7,18 +7,12 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
-from taskforce.domain.errors import NeedsSecondPerson, NotYours, Refused
+from taskforce.domain.errors import NeedsSecondPerson, NotYourOffice, NotYours, Refused
 from taskforce.domain.kernel import Actor, Event, First, Officer, Personal, Stream, meaningful
 from taskforce.domain.lifecycle import Lifecycle, step
+from taskforce.domain.offices import Office
 
-OFFICE = "records_officer"
 GOOD_FOR = timedelta(hours=24)
-
-
-class OnlyRecordsOfficers(Refused):
-    """Only a records officer may do this, in the office `records_officer`."""
-
-    code = "ONLY_RECORDS_OFFICERS"
 
 
 class ApprovalEnded(Refused):
@@ -157,5 +151,5 @@ class ConsultationSearch(Stream):
 
 
 def _only_records_officers(by: Officer) -> None:
-    if by.office != OFFICE:
-        raise OnlyRecordsOfficers
+    if by.office != Office.RECORDS_OFFICER:
+        raise NotYourOffice(offices=[Office.RECORDS_OFFICER])

@@ -19,16 +19,17 @@ async def count(db: Connection, of: dict[str, Any], position: int) -> int:
     return counted
 
 
-async def find(db: asyncpg.Connection, of: dict[str, Any], position: int) -> AsyncIterator[asyncpg.Record]:
+async def find(db: Connection, of: dict[str, Any], position: int) -> AsyncIterator[asyncpg.Record]:
     """The same ones in the order of the log, with what the vault still holds of them: a thousand in memory at a time.
 
-    Each of their `shown` is a kind of record and a stream, as `warning:8c0f...`.
+    Each of their `shown` is a kind of record and a stream, as `warning:8c0f...`. No transaction is open meanwhile, so
+    whoever reads them may take his time: the log is only added to.
     """
-    async with db.transaction(readonly=True):
-        async for row in db.cursor(
-            SQL["rows"].format(found=SQL["found"]), LOG_ID, position, *_values(of), prefetch=AT_ONCE
-        ):
+    last, statement = 0, SQL["rows"].format(found=SQL["found"])
+    while rows := await db.fetch(statement, LOG_ID, position, *_values(of), last, AT_ONCE):
+        for row in rows:
             yield row
+        last = rows[-1]["position"]
 
 
 def _values(of: dict[str, Any]) -> tuple[Any, ...]:
