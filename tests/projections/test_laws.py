@@ -44,7 +44,7 @@ async def copied(admin: asyncpg.Connection, other: Database, upto: int) -> None:
     for table in ("event", "vault"):
         found = await admin.fetch(f"select * from log.{table} where position <= $1", upto)
         await there.copy_records_to_table(table, schema_name="log", records=[tuple(row) for row in found])
-    await there.execute("update log.head set position = $1", upto)
+    await there.execute("update log.head set position = $1 where log_id = 1", upto)
     await there.close()
 
 
