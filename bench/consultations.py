@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import statistics
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,14 @@ async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
                 assert await admin.fetchval(MADE) - before == (len(took) if records else 0)
                 return rate, took, events, 1e6 * ((loud if records else quiet).cpu() - used) / len(took)
 
-            kinds = [f"page, {n}".replace(",", "") for n in given.connections]
-            kinds += [f"terms {n}" for n in given.connections[-1:]] + [
-                f"page {n} appended" for n in given.connections[-1:]
-            ]
-            for warming in (True, *[False] * given.rounds):
-                for what in kinds:
-                    for records in (True, False):
+            many = given.connections[-1]
+            reading = [*(f"page {n}" for n in given.connections), f"terms {many}"]
+            for kinds in (
+                reading,
+                [f"page {many} appended"],
+            ):  # what is appended is followed and reacted to for a while
+                for warming in (True, *[False] * given.rounds):
+                    for what, records in product(kinds, (True, False)):
                         measured = await measure(what, records)
                         if not warming:
                             found.setdefault((what, records), []).append(measured)

@@ -33,8 +33,11 @@ async def prepare(database: Database, rows: int) -> tuple[datetime, int, str]:
     await database.migrate()
     admin, follower = await database.admin(), await database.follower()
     await donations(admin, rows, max(53, rows // 500))
+    await admin.execute("update log.reaction set position = (select position from log.head where log_id = 1)")
     await Views(follower).prepare()
-    middle, position = await admin.fetchrow("select recorded_at, position from log.event where position = $1", rows)
+    middle, position = await admin.fetchrow(
+        "select recorded_at, position from log.event where log_id = 1 and position = $1", rows
+    )
     schema = await admin.fetchval("select home from projection.view where live and name = 'parties/donations'")
     await admin.execute(f"vacuum analyze {schema}.donations")
     await admin.close()
