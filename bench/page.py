@@ -11,15 +11,14 @@ import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import stock
 import uvloop
 from house import at, home, show, spread
 from postgraphile import postgraphile
 from serving import free_port, process, serve
+from stock import prepare
 
 from client import load, request
 from taskforce.api import execution
@@ -27,7 +26,6 @@ from taskforce.api.asked import asked
 from taskforce.api.identity import LocalIssuer, Viewer
 from taskforce.api.service import Service
 from taskforce.database import Database
-from taskforce.projections.engine import Views
 
 HERE = Path(__file__).parent
 DOCUMENT = (HERE / "page.graphql").read_text()
@@ -50,20 +48,6 @@ async def inside(service: Service, variables: dict[str, Any], connections: int, 
 
     await asyncio.gather(*(ask() for _ in range(connections)))
     return len(took) / (time.perf_counter() - started), took, last
-
-
-async def prepare(database: Database, rows: int) -> tuple[datetime, int, str]:
-    """Fills log and views. The moment and position in the middle, and the schema of the view."""
-    await database.migrate()
-    admin, follower = await database.admin(), await database.follower()
-    await stock.donations(admin, rows, max(53, rows // 500))
-    await Views(follower).prepare()
-    middle, position = await admin.fetchrow("select recorded_at, position from log.event where position = $1", rows)
-    schema = await admin.fetchval("select home from projection.view where live and name = 'parties/donations'")
-    await admin.execute(f"vacuum analyze {schema}.donations")
-    await admin.close()
-    await follower.close()
-    return middle, position, schema
 
 
 async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ def free(_: int) -> None:
 
 
 async def execute(
-    schema: strawberry.Schema, text: str, variables: dict[str, Any] | None, name: str | None, context: object
+    schema: strawberry.Schema, text: str, variables: dict[str, Any] | None, name: str | None, context: Any
 ) -> bytes:
     try:
         return await execution.execute(asked(schema, text, variables, name), nullcontext(context), free)

@@ -87,7 +87,7 @@ class Book(Node):
     gifts: Connection[Gift] = many("book_id")
 
 
-@record(view="seals")
+@record(view="seals", discloses=False)
 class ASealWithANameThatIsLong(Node):
     """A view that has no orders, no filters and no `visible`; its ids take more than a line of base64."""
 
@@ -197,6 +197,7 @@ class Snapshot:
 
     def __init__(self, connection: asyncpg.Connection, home: str) -> None:
         self.connection, self._homes = connection, dict.fromkeys(("gifts", "books", "seals"), home)
+        self.shown, self.searches = set[UUID](), list[dict[str, Any]]()
 
     def home(self, view: str, _position: int | None = None) -> str:
         return self._homes[view]
@@ -206,3 +207,10 @@ class Snapshot:
 
     async def position(self, as_of: datetime) -> int:
         return (as_of - BEGIN) // timedelta(minutes=1)
+
+    async def consulted(self, _asked: object) -> None:
+        """Nothing is recorded here: what was disclosed can be looked at."""
+
+    def disclose(self, _position: int | None, shown: bytes, searches: list[dict[str, Any]]) -> None:
+        self.shown |= {UUID(bytes=shown[n : n + 16]) for n in range(0, len(shown), 16)}
+        self.searches += searches

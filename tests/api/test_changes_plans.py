@@ -25,9 +25,9 @@ CROWDED = (("warnings", "party"), ("donations", "recipient"), ("candidate_bars",
 
 
 async def begun(client: Client) -> Subscription:
-    watcher = client.service.watcher(Viewer("parties", "org1", "security", "ann"), 1e12)
-    schema = client.service.schemas["parties"]
-    return await execution.subscribe(asked(schema, document("parties")), watcher, free)
+    subscribing = asked(client.service.schemas["parties"], document("parties"))
+    watcher = client.service.watcher(Viewer("parties", "org1", "security", "ann"), subscribing, 1e12)
+    return await execution.subscribe(subscribing, watcher, free)
 
 
 @pytest.mark.parametrize("share", [0.005, 0.5])

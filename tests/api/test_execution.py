@@ -1,7 +1,7 @@
 """From a document to bytes: codes for what is wrong with it, and root fields that take turns."""
 
 import asyncio
-from typing import Any
+from typing import Any, Self
 
 import orjson
 import pytest
@@ -21,13 +21,17 @@ class Busy:
     def __init__(self) -> None:
         self.users, self.most = 0, 0
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> Self:
         self.users += 1
         self.most = max(self.most, self.users)
         await asyncio.sleep(0)
+        return self
 
     async def __aexit__(self, *_: object) -> None:
         self.users -= 1
+
+    async def consulted(self, _asked: object) -> None:
+        assert self.users == 0
 
 
 class Told(Exception):

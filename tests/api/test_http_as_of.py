@@ -145,7 +145,7 @@ async def test_a_log_that_cannot_be_reached_in_time_is_said_and_delays_nobody_el
     monkeypatch.setattr(standing, "PATIENCE", 1.0)
     admin = await database.admin()
     async with admin.transaction():
-        await admin.execute("select from log.head for update")
+        await admin.execute("select from log.head where log_id = 1 for update")
         asking = [asyncio.create_task(client.post("parties", "PP9001", REFERRALS, asOf=now())) for _ in range(5)]
         done, waiting = await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
         assert {code(task.result()) for task in done} == {"UNAVAILABLE"}

@@ -35,10 +35,12 @@ async def remember(database: Database, steps: list[tuple[bool, Append]]) -> None
     async with EventLog(database.writer) as log:
         for is_ours, append in steps:
             ours += is_ours
-            await admin.execute("update log.head set recorded_at = $1", BEGIN + timedelta(minutes=ours))
+            await admin.execute(
+                "update log.head set recorded_at = $1 where log_id = 1", BEGIN + timedelta(minutes=ours)
+            )
             await record(log, [append])
         await react(database, log)
-    await admin.execute("update log.head set recorded_at = $1", BEGIN + timedelta(days=1))
+    await admin.execute("update log.head set recorded_at = $1 where log_id = 1", BEGIN + timedelta(days=1))
     await Views(follower).follow()
     await follower.close()
     await admin.close()

@@ -18,6 +18,7 @@ class Overheard:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._connection, self.home, self.position = snapshot.connection, snapshot.home, snapshot.position
+        self.disclose, self.consulted = snapshot.disclose, snapshot.consulted
         self.connection, self.said = self, list[str]()
         self.now = snapshot.now
         self.get_settings = snapshot.connection.get_settings

@@ -28,8 +28,8 @@ async def for_ever(_: object = None) -> Any:
 async def streamed(client: Client, until: float) -> None:
     """A stream of events that nobody takes."""
     viewer, _ = await client.service.identity.admitted(f"Bearer {client.token('parties', 'blue')}")
-    watcher = client.service.watcher(viewer, until)
-    begun = await execution.subscribe(asked(client.service.schema("parties"), CHANGES), watcher, free)
+    subscribing = asked(client.service.schema("parties"), CHANGES)
+    begun = await execution.subscribe(subscribing, client.service.watcher(viewer, subscribing, until), free)
     assert client.service._hub.size == 1
     async with asyncio.timeout(30):
         await Events(begun).to_asgi_response()({}, for_ever, for_ever)

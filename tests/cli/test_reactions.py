@@ -34,7 +34,7 @@ async def test_status_says_what_paused_it_and_resume_goes_on_after_it(
         "paused_at": None,
         "skipped": [],
     }
-    await admin.execute("update log.head set position = 9")
+    await admin.execute("update log.head set position = 9 where log_id = 1")
     assert stands() == going_on
     for words in (("resume",), ("resume", "--skip")):
         status, said, error = ask(*words)

@@ -47,10 +47,10 @@ async def test_each_row_becomes_a_donation(register: Importer) -> None:
 async def test_a_second_run_records_nothing(register: Importer, admin: asyncpg.Connection) -> None:
     rows = [*some(30), row("C9", **LABEL), row("C8", ReceivedDate="31/02/2008")]
     assert await register.take(*rows) == Tally(32, recorded=32)
-    before = await admin.fetchval("select position from log.head")
+    before = await admin.fetchval("select position from log.head where log_id = 1")
     for on in (FIRST, FIRST):
         assert await register.take(*rows, on=on) == Tally(32, duplicates=32)
-    assert await admin.fetchval("select position from log.head") == before
+    assert await admin.fetchval("select position from log.head where log_id = 1") == before
     assert [problem async for problem in verify(admin)] == []
 
 

@@ -47,7 +47,7 @@ async def test_nothing_is_recorded_at_a_moment_that_was_answered(log: EventLog, 
     await log.append(append())
     writer, admin = await database.writer(), await database.admin()
     ahead = datetime.now(UTC) + timedelta(hours=1)
-    await admin.execute("update log.head set recorded_at = $1", ahead)
+    await admin.execute("update log.head set recorded_at = $1 where log_id = 1", ahead)
     with pytest.raises(ValueError, match="still to come"):
         await reader.position_at(writer, ahead)
     assert await reader.position_at(writer, ahead - timedelta(microseconds=1)) == 1
@@ -75,12 +75,12 @@ async def test_a_moment_of_an_event_includes_its_whole_batch(log: EventLog, admi
 
 
 async def test_another_log_has_moments_and_positions_of_its_own(database: Database, admin: asyncpg.Connection) -> None:
-    await admin.execute("insert into log.head (log_id, name) values (2, 'consultations')")
-    async with EventLog(database.writer) as main, EventLog(database.writer, log_id=2) as other:
+    await admin.execute("insert into log.head (log_id, name) values (3, 'another')")
+    async with EventLog(database.writer) as main, EventLog(database.writer, log_id=3) as other:
         same = append()
         for log in (main, other):
             [verdict] = await log.append(same)
             assert (verdict.position, verdict.events) == (1, 1)  # type: ignore[union-attr]  # it was recorded
         await other.append(append())
-    assert (await reader.head(admin, 1), await reader.head(admin, 2)) == (1, 2)
-    assert len(await reader.streams(admin, [same.stream_ids[0]], 2)) == 1
+    assert (await reader.head(admin, 1), await reader.head(admin, 3)) == (1, 2)
+    assert len(await reader.streams(admin, [same.stream_ids[0]], 3)) == 1

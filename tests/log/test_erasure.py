@@ -9,8 +9,10 @@ from log.acts import act, append, note
 from log.holding import holding
 from scenario import COMMISSION
 from taskforce.database import Database
+from taskforce.domain.consultation import Consultation
 from taskforce.domain.donation import Donation
 from taskforce.domain.subject import Kind, Subject
+from taskforce.log import consultations
 from taskforce.log.cases import Cases
 from taskforce.log.codec import store
 from taskforce.log.command import Command
@@ -111,11 +113,26 @@ async def test_erasing_again_or_nobody_changes_nothing(database: Database, admin
 
 
 async def test_a_log_of_its_own_keeps_what_another_erases(database: Database, admin: asyncpg.Connection) -> None:
-    await admin.execute("insert into log.head (log_id, name) values (2, 'consultations')")
-    async with EventLog(database.writer, log_id=2) as log:
+    await admin.execute("insert into log.head (log_id, name) values (3, 'another')")
+    async with EventLog(database.writer, log_id=3) as log:
         await log.append(append(note(name=NAME, subject=ANN)))
     assert await erased(database, admin, ANN) == []
     assert await holding(admin, NAME) == ["log.vault"]
+
+
+async def test_why_somebody_was_shown_what_is_erased_goes_and_that_he_was_stays(
+    database: Database, admin: asyncpg.Connection, log: EventLog
+) -> None:
+    about = note(name="Somebody", subject=ANN)
+    await log.append(append(about))
+    async with EventLog(database.writer, log_id=consultations.LOG_ID) as own:
+        for records in ([about.id], [UUID(int=9)]):
+            await own.append(append(Consultation.make("parties", "00", records, 1, f'["{NAME}"]', NAME)))
+    assert await erased(database, admin, ANN) == [about.id]
+    left = await admin.fetch("select subjects from log.vault")
+    assert [row["subjects"] for row in left] == [[UUID(int=9)]]
+    assert await admin.fetchval("select count(*) from log.event where log_id = 2") == 2
+    assert [problem async for problem in verify(admin, 2)] == []
 
 
 def test_the_nonce_and_salts_of_the_same_event_are_never_the_same() -> None:

@@ -36,7 +36,7 @@ async def overtaken(
     """The answers to ours, where another process records theirs once ours are decided and before they are recorded."""
     async with another(database) as others:
         blocker = await database.writer()
-        await blocker.execute("begin; select from log.head for update")
+        await blocker.execute("begin; select from log.head where log_id = 1 for update")
         rival = asyncio.create_task(others.ask(theirs))
         while await admin.fetchval(WAITING) < 1:
             pass

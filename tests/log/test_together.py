@@ -125,7 +125,7 @@ async def test_what_was_refused_on_the_strength_of_what_did_not_come_about_is_de
     await cases.ask(joining("blue", "ann"))
     async with EventLog(database.writer) as log, database.pool(WRITER) as pool:
         blocker = await database.writer()
-        await blocker.execute("begin; select from log.head for update")
+        await blocker.execute("begin; select from log.head where log_id = 1 for update")
         rival = asyncio.create_task(Cases(log, pool).ask(command("blue", lambda known: known.rename("Azure"))))
         while await admin.fetchval(waiting) < 1:
             pass

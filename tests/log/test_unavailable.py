@@ -68,7 +68,7 @@ async def test_a_log_that_is_closed_while_the_database_hangs_does_not_wait_for_i
     away: Away, database: Database
 ) -> None:
     admin, blocker = await database.admin(), await database.writer()
-    await blocker.execute("begin; update log.head set position = position")
+    await blocker.execute("begin; update log.head set position = position where log_id = 1")
     async with asyncio.timeout(4):
         async with EventLog(away.connect) as log:
             waiting = asyncio.create_task(log.append(append()))

@@ -179,7 +179,7 @@ async def test_in_a_chain_what_builds_on_one_that_cannot_be_stored_conflicts(log
 
 async def test_who_stops_waiting_harms_nobody_else(log: EventLog, admin: asyncpg.Connection) -> None:
     blocker = await log._connect()
-    await blocker.execute("begin; update log.head set position = position")
+    await blocker.execute("begin; update log.head set position = position where log_id = 1")
     waiting = [asyncio.create_task(log.append(append(by=act(f"c-{n}")))) for n in range(20)]
     await asyncio.sleep(0)
     first = asyncio.create_task(log.append(append()))
@@ -199,7 +199,7 @@ async def test_who_stops_waiting_harms_nobody_else(log: EventLog, admin: asyncpg
 async def test_a_log_that_is_closed_answers_everybody(database: Database, admin: asyncpg.Connection) -> None:
     async with EventLog(database.writer, most=2) as log:
         blocker = await database.writer()
-        await blocker.execute("begin; update log.head set position = position")
+        await blocker.execute("begin; update log.head set position = position where log_id = 1")
         waiting = [asyncio.create_task(log.append(append())) for _ in range(50)]  # more than there is room for
         while not await admin.fetchval("select exists (select from pg_stat_activity where wait_event_type = 'Lock')"):
             pass

@@ -44,13 +44,13 @@ async def copied(admin: asyncpg.Connection, other: Database, upto: int) -> None:
     for table in ("event", "vault"):
         found = await admin.fetch(f"select * from log.{table} where position <= $1", upto)
         await there.copy_records_to_table(table, schema_name="log", records=[tuple(row) for row in found])
-    await there.execute("update log.head set position = $1", upto)
+    await there.execute("update log.head set position = $1 where log_id = 1", upto)
     await there.close()
 
 
 def test_histories_reach_every_type_of_event() -> None:
     reached = {event.type for seed in range(16) for append in History(seed).take(400) for event in append.events}
-    assert reached == set(EVENTS)
+    assert reached == {name for name in EVENTS if not name.startswith("consultation")}  # which no view is made of
 
 
 @pytest.mark.parametrize("seed", SEEDS)

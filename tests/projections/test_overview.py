@@ -73,7 +73,7 @@ async def test_the_counts_are_those_of_the_records_at_each_publication(
     history, overview, said = History(seed, publishes=False, days=60), None, {}
     for _ in range(4):
         await record(log, history.take(600))
-        moment = await admin.fetchval("select recorded_at from log.head")
+        moment = await admin.fetchval("select recorded_at from log.head where log_id = 1")
         await record(log, history.take(30))  # past the moment, yet before it is published
         overview, position = await publish(log, overview, moment)
         await views.follow()

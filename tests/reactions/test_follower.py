@@ -15,6 +15,8 @@ from taskforce.log.verify import verify
 from taskforce.reactions.follower import Reactions, keep_reacting
 from taskforce.reactions.place import place
 
+BEHIND = "select r.position < h.position from log.reaction r join log.head h using (log_id)"
+
 
 async def much(cases: Cases) -> int:
     """A history that asks for so many events."""
@@ -33,7 +35,7 @@ async def assert_done_once(admin: asyncpg.Connection, expected: int) -> None:
     found = await done(admin)
     assert len(found) == len(set(found)) == expected
     assert await admin.fetchval("select position from log.reaction") == await admin.fetchval(
-        "select position from log.head"
+        "select position from log.head where log_id = 1"
     )
     assert [problem async for problem in verify(admin)] == []
 
@@ -44,7 +46,7 @@ async def test_killed_at_any_moment_it_does_everything_once(
 ) -> None:
     chance, expected = random.Random(seed), await much(cases)
     killed = 0
-    while await admin.fetchval("select r.position < h.position from log.reaction r, log.head h"):
+    while await admin.fetchval(BEHIND):
         db = await database.writer()
         following = asyncio.create_task(Reactions(db, cases).catch_up())
         until_killed = chance.random() * (killed + 1) / 500
@@ -74,7 +76,7 @@ async def test_several_at_once_do_everything_once(database: Database, cases: Cas
     several = [asyncio.create_task(keep_reacting(database.writer, cases, floor=0.05)) for _ in range(3)]
     expected = await much(cases)
     async with asyncio.timeout(60):
-        while await admin.fetchval("select r.position < h.position from log.reaction r, log.head h"):
+        while await admin.fetchval(BEHIND):
             pass
     for task in several:
         task.cancel()
@@ -105,7 +107,7 @@ async def test_what_nobody_reacts_to_is_passed_over_by_one_statement(
     await cases.ask_all([joining("blue", f"officer-{n}") for n in range(20)])
     db.add_query_logger(hear)
     await follower.catch_up()
-    assert await admin.fetchval("select r.position = h.position from log.reaction r, log.head h")
+    assert await admin.fetchval("select r.position = h.position from log.reaction r join log.head h using (log_id)")
     assert len(asked) == 1
     db.remove_query_logger(hear)
     await db.close()
@@ -121,7 +123,7 @@ async def test_while_the_database_is_away_it_waits_and_goes_on(
     following = asyncio.create_task(keep_reacting(database.writer, cases, floor=0.05))
     expected, cuts = await much(cases), 0
     async with asyncio.timeout(60):
-        while cuts < 20 or await admin.fetchval("select r.position < h.position from log.reaction r, log.head h"):
+        while cuts < 20 or await admin.fetchval(BEHIND):
             cuts += await admin.fetchval(cut) if cuts < 20 else 0
             await admin.execute("select pg_sleep(0.02)")
     following.cancel()
@@ -131,8 +133,8 @@ async def test_while_the_database_is_away_it_waits_and_goes_on(
 
 
 async def test_a_log_that_was_added_is_followed_from_its_beginning(admin: asyncpg.Connection) -> None:
-    await admin.execute("insert into log.head (log_id, name, position) values (2, 'other', 7)")
-    stands = await place(admin, 2)
+    await admin.execute("insert into log.head (log_id, name, position) values (3, 'other', 7)")
+    stands = await place(admin, 3)
     assert (stands.position, stands.lag) == (0, 7)
     with pytest.raises(LookupError):
-        await place(admin, 3)
+        await place(admin, 4)

@@ -21,7 +21,7 @@ from taskforce.log.verify import verify
 from taskforce.postgres import Cluster
 
 TESTS = Path(__file__).parents[1]
-BEHIND = "select h.position - r.position from log.head h, log.reaction r"
+BEHIND = "select h.position - r.position from log.head h join log.reaction r using (log_id)"
 DONE = "select count(*) from log.event where source = 'reactions'"
 IN_ORDER = """
     select c.position from log.event e

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import strawberry
@@ -34,6 +35,7 @@ MOST_ERRORS = 5  # Danger: each can quote the whole of what is wrong
 class Asked:
     """A document that is right, which of its operations is meant, and with which variables.
 
+    `hash` is the SHA-256 of its text, in hexadecimal; `justification` is why it is asked, in the words of whoever asks.
     `is_closed` where names of the schema are not suggested; `tells_cost` where the answer says what it costs.
     """
 
@@ -41,6 +43,8 @@ class Asked:
     document: DocumentNode
     operation: OperationDefinitionNode
     variables: dict[str, Any] | None
+    hash: str
+    justification: str | None
     is_closed: bool
     tells_cost: bool
 
@@ -55,6 +59,7 @@ def asked(
     variables: dict[str, Any] | None = None,
     operation_name: str | None = None,
     *,
+    justification: str | None = None,
     is_closed: bool = False,
     tells_cost: bool = False,
 ) -> Asked:
@@ -63,7 +68,8 @@ def asked(
     operation = get_operation_ast(document, operation_name)
     if operation is None:
         raise Refused(told("BAD_OPERATION", "Name one operation of the document."))
-    return Asked(core(schema), document, operation, variables, is_closed, tells_cost)
+    said = sha256(document_text.encode(errors="surrogatepass")).hexdigest()
+    return Asked(core(schema), document, operation, variables, said, justification, is_closed, tells_cost)
 
 
 def _valid(schema: strawberry.Schema, text: str, is_closed: bool) -> DocumentNode:

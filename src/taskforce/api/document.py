@@ -3,14 +3,17 @@
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import asyncpg
 
 from taskforce.api.access import Entitlement, Roster
+from taskforce.api.asked import Asked
+from taskforce.api.consultations import Consultations
 from taskforce.api.identity import Viewer
 from taskforce.api.limits.turns import Turns
 from taskforce.api.mutations.desk import Desk
+from taskforce.api.reading.disclosed import Disclosed
 from taskforce.api.reading.errors import BadReceipt, Unreachable
 from taskforce.api.sight import Signer
 from taskforce.api.standing import Behind, Standing
@@ -22,11 +25,18 @@ class Look:
     """What reading and acting ask for (`Reading`, `Acting`)."""
 
     def __init__(
-        self, turns: Turns, signer: Signer, roster: Roster, standing: Standing, viewer: Viewer, desk: Desk
+        self,
+        turns: Turns,
+        signer: Signer,
+        roster: Roster,
+        standing: Standing,
+        viewer: Viewer,
+        desk: Desk,
+        consultations: Consultations,
     ) -> None:
         self._turns, self._signer, self._roster, self._standing = turns, signer, roster, standing
-        self.viewer, self.desk = viewer, desk
-        self._least = 0
+        self.viewer, self.desk, self._consultations = viewer, desk, consultations
+        self._disclosed, self._least = Disclosed(), 0
 
     async def __aenter__(self) -> Self:
         await self._open()
@@ -102,6 +112,13 @@ class Look:
         if position is None:
             raise BadReceipt
         await self.hold(position)
+
+    def disclose(self, position: int | None, shown: bytes, searches: list[dict[str, Any]]) -> None:
+        self._disclosed.add(self._live.reached if position is None else position, shown, searches)
+
+    async def consulted(self, asked: Asked) -> None:
+        """Once it is recorded what was disclosed. Raises NotRecorded. Danger: hold no snapshot meanwhile."""
+        await self._consultations.record(self.viewer, asked, self._disclosed)
 
     async def leave(self) -> None:
         """Nothing can be read until `hold` has taken another snapshot."""

@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from inspect import isawaitable
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import orjson
 import structlog
@@ -12,6 +12,7 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from graphql.execution import create_source_event_stream
 
 from taskforce.api.asked import Asked, formatted
+from taskforce.api.consultations import NotRecorded
 from taskforce.api.cost import MOST as MOST_COST
 from taskforce.api.cost import cost_of
 from taskforce.api.executor import PassThrough
@@ -26,20 +27,35 @@ Pay = Callable[[int], None]
 _log = structlog.get_logger(__name__)
 
 
-async def execute(asked: Asked, looking: AbstractAsyncContextManager[object], pay: Pay) -> bytes:
+class Looking(Protocol):
+    async def consulted(self, asked: Asked) -> None:
+        """Once it is recorded what was shown. Raises NotRecorded."""
+
+
+async def execute(asked: Asked, looking: AbstractAsyncContextManager[Looking], pay: Pay) -> bytes:
     """The answer as JSON. Each error has a stable `extensions.code`. Raises Refused where nothing was executed.
 
-    Nobody looks before it is known that the variables are right and what the document costs.
+    Nobody looks before it is known that the variables are right and what the document costs. What is shown is recorded
+    first, with nothing of the database held meanwhile; where it cannot be, it is not shown.
     """
     if asked.kind is OperationType.SUBSCRIPTION:
         raise Refused(told("BAD_OPERATION", "To subscribe, accept text/event-stream or open a WebSocket."))
     executor, cost = _executor(asked)
     pay(cost)
-    async with looking as executor.context_value:
+    async with looking as look:
+        executor.context_value = look
         if (refusal := await awaited(executor)) is not None:
             raise Refused(_field_error(refusal))
         result = await executor.answer()
-    answer: dict[str, Any] = {} if result.errors is None else {"errors": [*map(_field_error, result.errors)]}
+    errors = [*map(_field_error, result.errors or ())]
+    if result.data is not None:
+        try:
+            await look.consulted(asked)
+        except NotRecorded as error:
+            if asked.kind is not OperationType.MUTATION:
+                raise Refused(told(error.code, str(error))) from error
+            errors += _withheld(result.data, error)
+    answer: dict[str, Any] = {"errors": errors} if errors else {}
     answer["data"] = result.data
     if asked.tells_cost:
         answer["extensions"] = {"cost": {"asked": cost, "most": MOST_COST}}
@@ -67,6 +83,17 @@ def unforeseen(error: Exception, *path: str | int) -> dict[str, Any]:
     state = getattr(error, "sqlstate", None)
     _log.error("answer.failed", error=type(error).__name__, sqlstate=state, where=where)
     return {"message": HIDDEN, "path": list(path), "extensions": {"code": "INTERNAL"}}
+
+
+def _withheld(payloads: dict[str, Any], error: NotRecorded) -> list[dict[str, Any]]:
+    """What was done stands, and its receipt is given: the records are taken out, with an error where each would be."""
+    errors = []
+    for key, payload in payloads.items():
+        for name, value in payload.items() if isinstance(payload, dict) else ():
+            if any(isinstance(each, orjson.Fragment) for each in (value if isinstance(value, list) else [value])):
+                payload[name] = None
+                errors.append(told(error.code, str(error)) | {"path": [key, name]})
+    return errors
 
 
 def _executor(asked: Asked) -> tuple[PassThrough, int]:

@@ -12,8 +12,10 @@ import strawberry
 import structlog
 
 from taskforce.api.access import Roster
+from taskforce.api.asked import Asked
 from taskforce.api.audiences import schemas
 from taskforce.api.clock import Clock
+from taskforce.api.consultations import Consultations
 from taskforce.api.document import Look
 from taskforce.api.events.intake import Intake
 from taskforce.api.graphql.documents import Documents
@@ -28,12 +30,13 @@ from taskforce.api.mutations.desk import Desk
 from taskforce.api.officers import Officers
 from taskforce.api.problem import Problem
 from taskforce.api.sight import Signer
-from taskforce.api.standing import POLL, Behind, Standing
+from taskforce.api.standing import PATIENCE, POLL, Behind, Standing
 from taskforce.api.subscriptions.hub import Hub
 from taskforce.api.subscriptions.looking import Looking
 from taskforce.api.subscriptions.watching import Watcher
 from taskforce.database import Database
 from taskforce.doors.receipts import Receipts
+from taskforce.log import consultations
 from taskforce.log.cases import Cases
 from taskforce.log.event_log import GONE, EventLog
 from taskforce.log.logins import FOLLOWER, WRITER, audience_login
@@ -72,6 +75,8 @@ class Service:
             self._hub = Hub(self._standing)
             await self._make_views()
             self._log = await enter(EventLog(self._database.writer))
+            self._shown = await enter(EventLog(self._database.writer, consultations.LOG_ID, patience=PATIENCE))
+            self.consultations = Consultations(self._shown)
             self.cases = Cases(self._log, writer)
             self._roster = Roster(self.cases)
             self._looking = Looking(self._turns, self._signer, self._roster, self._standing)
@@ -100,10 +105,12 @@ class Service:
         return schema
 
     def look(self, viewer: Viewer) -> Look:
-        return Look(self._turns[viewer.audience], self._signer, self._roster, self._standing, viewer, self._desk)
+        seeing = self._turns[viewer.audience], self._signer, self._roster, self._standing
+        return Look(*seeing, viewer, self._desk, self.consultations)
 
-    def watcher(self, viewer: Viewer, until: float, last_seen: str | None = None) -> Watcher:
-        return Watcher(self._hub, self._looking, self._standing, viewer, until, last_seen)
+    def watcher(self, viewer: Viewer, asked: Asked, until: float, last_seen: str | None = None) -> Watcher:
+        seeing = self._hub, self._looking, self._standing
+        return Watcher(*seeing, self.consultations, viewer, asked, until, last_seen)
 
     def end_subscriptions(self) -> None:
         """The first thing to do on leaving: nobody is answered for ever."""
@@ -116,7 +123,7 @@ class Service:
         except (*GONE, asyncpg.PostgresError):
             return False
         whole = all(view.table in live[view.audience].tables for view in all_views())
-        return whole and self._log.is_open and not any(task.done() for task in self._tasks)
+        return whole and self._log.is_open and self._shown.is_open and not any(task.done() for task in self._tasks)
 
     async def state(self) -> State:
         return await self._parts.state(await self.is_ready())

@@ -23,6 +23,7 @@ for _name, _path, _help in (
     ("projections", "projections:projections", "Where the views stand, and making them again."),
     ("reactions", "reactions:reactions", "What one record asks of another: how far it is done, and going on."),
     ("quarantine", "quarantine:quarantine", "What could not be read or recorded, kept whole."),
+    ("consultations", "consultations:consultations", "Who was shown what: asked by one officer, approved by another."),
     ("token", "token:token", "Print a token of the local issuer, for demo and tests."),
 ):
     app.command(f"taskforce.cli.{_path}", name=_name, help=_help)

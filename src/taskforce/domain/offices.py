@@ -26,6 +26,7 @@ class Office(StrEnum):
     REGISTER = "register"
     DONATIONS = "donations"
     MEMBERS = "members"
+    RECORDS_OFFICER = "records_officer"
     SYSTEM = "system"
     """A system that names nobody for whom it acts."""
 

@@ -89,7 +89,7 @@ def said_today(row: Row) -> dict[str, Any]:
     while version < kind.SCHEMA:
         getattr(kind, f"upcast_v{version}_v{version + 1}")(said)
         version += 1
-    return said
+    return dict.fromkeys(marked(kind, "personal")) | said  # what was never said has no commitment either
 
 
 def replay(events: Iterable[CanMutateAggregate[UUID]]) -> Any:

@@ -8,6 +8,9 @@ select distinct e.stream_id from gone join log.event e on e.log_id = $1 and e.po
 update log.command set salt = null, digest = null
 where log_id = $1 and stream_ids && $2 and digest is not null
 
+-- forget_consultations: what was said in words by whoever was shown any of these records
+delete from log.vault where log_id = $1 and subjects && $2::uuid[]
+
 -- empty_quarantine: of what could not be recorded about it, or of the streams that held something about it
 update log.quarantine set content = '' where log_id = $1 and subjects && $2::uuid[] and content <> ''
 

@@ -13,7 +13,7 @@ from taskforce.domain.lifecycle import CLOCK, Lifecycle
 from taskforce.domain.offices import includes
 from taskforce.domain.registry import EVENTS, RECORDS
 
-BY_NOBODY_OUTSIDE = {"subject", "overview"}
+BY_NOBODY_OUTSIDE = {"subject", "overview", "consultation_search"}
 
 
 async def told(sender: Sender, path: str) -> Any:

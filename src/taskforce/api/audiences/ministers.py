@@ -8,7 +8,9 @@ from taskforce.api.audiences.words import RecordKind
 from taskforce.api.reading import Connection, Node, by_id, record, records
 
 
-@record(view="overview", filters=("kind", "stage", "month"), orders=("month", "kind", "stage", "count"))
+@record(
+    view="overview", filters=("kind", "stage", "month"), orders=("month", "kind", "stage", "count"), discloses=False
+)
 class OverviewCell(Node):
     """How many records of a kind stood at a stage, of those that began in a month, rounded."""
 
@@ -19,7 +21,7 @@ class OverviewCell(Node):
     published_at: datetime = strawberry.field(description="The moment at which this count was first published.")
 
 
-@record(view="publications", orders=("moment",))
+@record(view="publications", orders=("moment",), discloses=False)
 class Publication(Node):
     """The moment at which the counts were last published."""
 

@@ -18,7 +18,7 @@ class SightException:
     since_at: datetime
 
 
-@record(view="organisations", filters=(), orders=("organisation_id",))
+@record(view="organisations", filters=(), orders=("organisation_id",), discloses=False)
 class Organisation(Node):
     """Your own organisation, as far as it is its own business who sees what."""
 

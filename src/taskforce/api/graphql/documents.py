@@ -1,7 +1,9 @@
 """Which documents are answered. The trusted ones are those that stand beside each audience's schema."""
 
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 import strawberry
 from graphql import OperationType
@@ -22,11 +24,20 @@ OTHER = "This document has another SHA-256: send the right one, or none."
 def trusted() -> dict[str, dict[str, str]]:
     """Of each audience, the texts by their SHA-256 in hexadecimal."""
     found: dict[str, dict[str, str]] = {}
+    for file, said in _files():
+        found.setdefault(file.parent.name, {})[sha256(said).hexdigest()] = said.decode()
+    return found
+
+
+def names() -> dict[tuple[str, str], str]:
+    """What each is called, such as parties/warnings, by its audience and its SHA-256."""
+    return {(f.parent.name, sha256(said).hexdigest()): f"{f.parent.name}/{f.stem}" for f, said in _files()}
+
+
+def _files() -> Iterator[tuple[Path, bytes]]:
     for file in files.graphql().glob("*/*.graphql"):
         if file.stem != "schema":
-            said = file.read_bytes()
-            found.setdefault(file.parent.name, {})[sha256(said).hexdigest()] = said.decode()
-    return found
+            yield file, file.read_bytes()
 
 
 class Documents:
@@ -45,7 +56,8 @@ class Documents:
         if self._only_trusted and not is_trusted:
             raise Refused(told("UNTRUSTED_DOCUMENT", UNTRUSTED))
         about, cost = (question.variables, question.operation_name), question.tells_cost
-        found = asked(schema, text, *about, is_closed=self._is_closed, tells_cost=cost)
+        why, closed = question.justification, self._is_closed
+        found = asked(schema, text, *about, justification=why, is_closed=closed, tells_cost=cost)
         # A mutation is told that it has to be posted, whoever wrote it.
         if self._is_closed and by_get and not is_trusted and found.kind is not OperationType.MUTATION:
             raise Refused(told("UNTRUSTED_DOCUMENT", UNTRUSTED_BY_GET))

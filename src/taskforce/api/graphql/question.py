@@ -6,8 +6,10 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from taskforce.api.problem import Problem
+from taskforce.api.refused import Refused, told
 
-LONGEST_ADDRESS = 8_192
+LONGEST_ADDRESS, LONGEST_JUSTIFICATION = 8_192, 500
+JUSTIFY = f"Say why in text of at most {LONGEST_JUSTIFICATION} characters, without U+0000."
 PREFIX, AS_JSON = "sha256:", {"variables", "extensions"}
 
 
@@ -17,8 +19,11 @@ class PersistedQuery(msgspec.Struct, rename="camel"):
 
 
 class Extensions(msgspec.Struct, rename="camel"):
+    """`justification` is judged later: who says it wrong is told so, and not that his JSON is wrong."""
+
     persisted_query: PersistedQuery | None = None
     cost: bool | None = None
+    justification: Any = None
 
 
 class Question(msgspec.Struct, rename="camel"):
@@ -45,6 +50,16 @@ class Question(msgspec.Struct, rename="camel"):
     @property
     def tells_cost(self) -> bool:
         return bool(self.extensions and self.extensions.cost)
+
+    @property
+    def justification(self) -> str | None:
+        """Raises Refused."""
+        said = self.extensions.justification if self.extensions else None
+        if said is None:
+            return None
+        if not isinstance(said, str) or len(said) > LONGEST_JUSTIFICATION or "\0" in said:
+            raise Refused(told("BAD_JUSTIFICATION", JUSTIFY))
+        return said.strip() or None
 
 
 _body = msgspec.json.Decoder(Question)

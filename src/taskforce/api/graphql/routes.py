@@ -12,7 +12,7 @@ from graphql import OperationType
 from litestar import Request, Response, get, post
 
 from taskforce.api import execution
-from taskforce.api.graphql import kinds
+from taskforce.api.graphql import kinds, unchanged
 from taskforce.api.graphql.question import Question, in_address, in_body
 from taskforce.api.headers import asking
 from taskforce.api.identity import Viewer
@@ -57,6 +57,7 @@ class _Caller:
     until: float
     kind: str
     last_seen: str | None
+    known: str | None
 
     def pay(self, cost: int) -> None:
         """Raises RateLimited."""
@@ -75,10 +76,12 @@ class _Caller:
         if by_get and asked.kind is OperationType.MUTATION:
             raise Problem(405, "METHOD_NOT_ALLOWED", "Post a mutation.", {"allow": "POST"})
         if asked.kind is OperationType.SUBSCRIPTION and self.kind == kinds.EVENTS:
-            watcher = self.service.watcher(self.viewer, self.until, self.last_seen)
+            watcher = self.service.watcher(self.viewer, asked, self.until, self.last_seen)
             return events.Events(await execution.subscribe(asked, watcher, self.pay))
         body = await execution.execute(asked, self.service.look(self.viewer), self.pay)
-        return events.one(body) if self.kind == kinds.EVENTS else _response(body, self.kind)
+        if self.kind == kinds.EVENTS:
+            return events.one(body)
+        return unchanged.answer(body, self.kind, self.known) if by_get else _response(body, self.kind)
 
 
 async def _admitted(request: Request[Any, Any, Any]) -> _Caller:
@@ -91,7 +94,8 @@ async def _admitted(request: Request[Any, Any, Any]) -> _Caller:
     kind = kinds.preferred(request)
     if kind is None:
         raise Problem(406, "NOT_ACCEPTABLE", f"Accept one of {', '.join(kinds.OFFERED)}.")
-    return _Caller(service, schema, viewer, until, kind, request.headers.get("last-event-id"))
+    seen = request.headers.get("last-event-id"), request.headers.get("if-none-match")
+    return _Caller(service, schema, viewer, until, kind, *seen)
 
 
 def _response(body: bytes, kind: str, status: int = 200) -> Response[bytes]:

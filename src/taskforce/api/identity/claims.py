@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from taskforce.api.identity.viewer import NotAuthenticated, Viewer
-from taskforce.api.names import AUDIENCES
+from taskforce.api.names import TOKENS
 from taskforce.settings import Misconfigured
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
@@ -58,13 +58,13 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         for ours in (self.audience.values or {}).values():
-            if ours not in AUDIENCES:
-                raise ValueError(f"audience.values: there is no audience {ours}; choose of {', '.join(AUDIENCES)}")
+            if ours not in TOKENS:
+                raise ValueError(f"audience.values: there is no audience {ours}; choose of {', '.join(TOKENS)}")
 
     def viewer(self, said: dict[str, Any]) -> Viewer:
         """Raises NotAuthenticated where something is missing, but a system's office, or the audience is unknown."""
         audience, organisation, person = (each.word(said) for each in (self.audience, self.organisation, self.person))
-        if audience not in AUDIENCES or organisation is None or person is None:
+        if audience not in TOKENS or organisation is None or person is None:
             raise NotAuthenticated
         found = _at(said, self.system.claim)
         # Danger: in Python 1 equals True.

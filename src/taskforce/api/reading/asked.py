@@ -65,14 +65,19 @@ class Question:
     ) -> None:
         self._shapes, self._home, self._when, self._variables, self._still = shapes, home, when, variables, still
         self.parameters, self.found, self.rows = parameters, dict[int, Asked](), 0
+        self.searches: list[dict[str, Any]] = []
+        """What of records that disclose something is asked for by what they say."""
 
     def page(
         self, chosen: Chosen, shape: Shape, asked: dict[str, Any], within: tuple[str, ...] = (), times: int = 1
     ) -> None:
         row = chosen.row
-        conditions = (*within, *filtered(self.parameters, shape, row, asked.get("filter")))
-        page = page_of(shape, asked, row, self.parameters)
+        filters = filtered(self.parameters, shape, row, asked.get("filter"))
+        conditions, page = (*within, *filters), page_of(shape, asked, row, self.parameters)
         times *= page.size
+        shows = page.size > 0 and any(field.name in {"nodes", "edges"} for field in chosen.below)
+        # Danger: a cursor can be made up, and where no rows are shown it asks whether there are any beyond it.
+        self._search(shape, asked, *(["filter"] if filters else []), *([] if shows else ["after", "before"]))
         self.rows += times
         self._add(Asked(chosen.number, shape, self._source(shape, row), conditions, page))
         for field in chosen.below:
@@ -82,6 +87,7 @@ class Question:
     def every(self, chosen: Chosen, shape: Shape, asked: dict[str, Any]) -> None:
         row = chosen.row
         conditions = filtered(self.parameters, shape, row, asked.get("filter"))
+        self._search(shape, asked, *(["filter"] if conditions else []))
         order = order_of(shape, asked.get("orderBy")).by(row, forwards=True)
         self._add(Asked(chosen.number, shape, self._source(shape, row), tuple(conditions), order=order))
         self._links(chosen, shape, row, 1)
@@ -111,6 +117,11 @@ class Question:
         self.found[asked.number] = asked
         if self.rows > MOST_ROWS or len(self.found) > MOST_VIEWS:
             raise TooMuch
+
+    def _search(self, shape: Shape, asked: dict[str, Any], *by: str) -> None:
+        said = {name: asked[name] for name in by if asked.get(name) is not None}
+        if said and shape.discloses:
+            self.searches.append({"of": shape.name, **said})
 
     def _source(self, shape: Shape, row: str) -> str:
         return versions(self._home(shape.view), shape, row, self._when, self._still)

@@ -16,7 +16,7 @@ from taskforce.api.reading.declare import Change
 from taskforce.api.reading.errors import BadCursor, TooMuch
 from taskforce.api.reading.parameters import Parameters
 from taskforce.api.reading.pieces import Names, all_of, literal, piece
-from taskforce.api.reading.row import Row
+from taskforce.api.reading.row import Row, own, together
 from taskforce.api.reading.selection import row_of
 from taskforce.api.reading.shape import Shape
 
@@ -111,7 +111,8 @@ def _write(kinds: tuple[Kind, ...], most: int) -> str:
 
 
 def _change(kind: Kind) -> str:
-    names, row, asked = Names(kind.asked), Row(), kind.asked[0]
+    names, asked = Names(kind.asked), kind.asked[0]
+    row = Row(shown=own(asked))
     shown = kind.versions("version", "since <= place.since")
     for each in kind.chosen.below:
         match each.name:
@@ -120,6 +121,7 @@ def _change(kind: Kind) -> str:
             case "node":
                 written = row_of(names, each, asked)
                 row.whole += written.whole
+                row.shown += written.shown
                 row.add(each, written.object(names))
                 row.joins += written.joins
             case _:
@@ -129,6 +131,7 @@ def _change(kind: Kind) -> str:
         kind=kind.number,
         object=row.object(names),
         whole=all_of(row.whole),
+        shown=together(row.shown),
         source=asked.source,
         cursor=write_cursor(kind.cursors, "count(*)", "place.stream_id"),
         counted=f"{shown} where version.log_id = place.log_id and version.stream_id = place.stream_id",

@@ -7,7 +7,7 @@ from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.cursor import write_cursor
 from taskforce.api.reading.page import Page
 from taskforce.api.reading.pieces import Names, all_of, literal, piece
-from taskforce.api.reading.row import Row, named
+from taskforce.api.reading.row import NOBODY, Row, Written, named, own, together
 from taskforce.api.reading.shape import quoted
 
 WriteRow = Callable[[Names, Chosen, Asked], Row]
@@ -24,8 +24,10 @@ class Connected:
         self._rows = Row()
         """What each row of the page is joined to, and when it is whole."""
         self._answer = Row()
+        self._named: list[str] = []
+        """The streams that the cursors of the page itself name."""
 
-    def write(self, chosen: Chosen) -> str:
+    def write(self, chosen: Chosen) -> Written:
         for each in chosen.below:
             self._answer.add(each, self._field(each))
         if self._totals:
@@ -33,7 +35,9 @@ class Connected:
             joined = piece("totals", totals=totals, source=self._asked.source, conditions=all_of(self._all))
             self._answer.joins.insert(0, joined)
         fields, joins = ", ".join(self._answer.fields), " ".join(self._answer.joins)
-        return piece("connection", page=self._page_of_rows(), joins=joins, fields=fields)
+        shown = "page.shown" if self._rows.shown else together(self._named)
+        sql = piece("connection", page=self._page_of_rows(), shown=shown, joins=joins, fields=fields)
+        return Written(sql, shown != NOBODY)
 
     def _page_of_rows(self) -> str:
         conditions = all_of(self._all + self._page.between)
@@ -51,8 +55,17 @@ class Connected:
         if not self._page.forwards:
             rows = piece("numbered", row=self._row, rows=rows)
         whole = f"coalesce(bool_and({all_of(self._rows.whole)}), true)"
-        aggregates = ", ".join(f"{sql} as {name}" for name, sql in (self._aggregates | {"whole": whole}).items())
+        found = self._aggregates | {"whole": whole} | self._shown()
+        aggregates = ", ".join(f"{sql} as {name}" for name, sql in found.items())
         return piece("page", aggregates=aggregates, rows=rows, row=self._row, joins=" ".join(self._rows.joins))
+
+    def _shown(self) -> dict[str, str]:
+        if not self._rows.shown:
+            return {}
+        how = "shown" if self._page.forwards else "shown_of_reversed"
+        if self._page.forwards and "more" in self._aggregates:
+            how = "shown_of_list"
+        return {"shown": piece(how, shown=together(self._rows.shown), size=self._page.size)}
 
     def _field(self, chosen: Chosen) -> str:
         match chosen.name:
@@ -83,12 +96,14 @@ class Connected:
     def _node(self, chosen: Chosen) -> str:
         written = self._write_row(self._names, chosen, self._asked)
         self._rows.whole += written.whole
+        self._rows.shown += written.shown
         name = written.object(self._names)
         self._rows.joins += written.joins
         return name
 
     def _edge(self, chosen: Chosen) -> str:
         edge, order = Row(), self._page.order
+        self._rows.shown += own(self._asked)  # Danger: a cursor names the row, and says what it is ordered by
         for each in chosen.below:
             match each.name:
                 case "node":
@@ -146,4 +161,6 @@ class Connected:
         self._aggregates["values"] = self._each(order.value(self._row))
         taken = f"least({self._page.size}, coalesce(cardinality(page.streams), 0))"
         at = "1" if first else taken
+        if self._asked.shape.discloses:
+            self._named.append(piece("shown_by_cursor", taken=taken, at=at))
         return f"case when {taken} > 0 then {write_cursor(order.name, f'page.values[{at}]', f'page.streams[{at}]')} end"

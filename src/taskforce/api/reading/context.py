@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterable, Callable
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import asyncpg
 
@@ -30,6 +30,10 @@ class Reading(Protocol):
 
     async def after(self, receipt: str) -> None:
         """From here on the snapshot holds what the receipt was given for. Raises BadReceipt or Behind."""
+
+    def disclose(self, position: int | None, shown: bytes, searches: list[dict[str, Any]]) -> None:
+        """Notes what the answer is going to show, as of a position or now: streams, 16 bytes each, and the searches."""
+        ...
 
 
 class Watching(Protocol[S_co]):

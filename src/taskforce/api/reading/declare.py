@@ -59,6 +59,7 @@ class Record:
     filters: tuple[str, ...]
     orders: tuple[str, ...]
     sums: tuple[str, ...]
+    discloses: bool
 
 
 @strawberry.type
@@ -84,13 +85,21 @@ class Change:
 
 @dataclass_transform(kw_only_default=True)
 def record(
-    *, view: str, filters: Sequence[str] = (), orders: Sequence[str] = (), sums: Sequence[str] = ()
+    *,
+    view: str,
+    filters: Sequence[str] = (),
+    orders: Sequence[str] = (),
+    sums: Sequence[str] = (),
+    discloses: bool = True,
 ) -> Callable[[type[T]], type[T]]:
-    """A type whose rows are those of a view. Sums are offered beside `totalCount`, as `totalValue` for `value`."""
+    """A type whose rows are those of a view. Sums are offered beside `totalCount`, as `totalValue` for `value`.
+
+    Whoever is shown a row of it is recorded to have been, unless it `discloses` nothing about anybody.
+    """
 
     def declare(cls: type[T]) -> type[T]:
         made = strawberry.type(cls, description=inspect.cleandoc(cls.__doc__ or "") or None)
-        made.__record__ = Record(view, tuple(filters), tuple(orders), tuple(sums))  # type: ignore[attr-defined]
+        made.__record__ = Record(view, tuple(filters), tuple(orders), tuple(sums), discloses)  # type: ignore[attr-defined]
         return made
 
     return declare

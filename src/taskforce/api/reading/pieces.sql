@@ -1,8 +1,8 @@
--- answer: what goes to the client
-select json::text, whole from ({question}) answer
+-- answer: what goes to the client, and apart from it the streams that it shows, 16 bytes each
+select json::text, whole, shown from ({question}) answer
 
 -- connection: a page of a view as one JSON object, and whether everything in it that must have a value has one
-select row_to_json(answer) as json, page.whole
+select row_to_json(answer) as json, page.whole, {shown} as shown
 from ({page}) page {joins} cross join lateral (select {fields}) answer
 
 -- page: its rows, each as JSON for every list that was asked for
@@ -24,6 +24,18 @@ coalesce(array_to_json(array_agg({object} order by n desc) filter (where n <= {s
 -- highest: the marking of a page, from those of its rows and of one more. Their words are in the order of their height.
 (select coalesce(max(marking), 'OFFICIAL') from unnest({markings}[1:{size}]) marking)
 
+-- shown: the streams of all rows together
+coalesce(string_agg({shown}, ''), '')
+
+-- shown_of_list: but for the one more that tells whether there are more
+(select coalesce(string_agg(each, ''), '') from unnest((array_agg({shown}))[1:{size}]) each)
+
+-- shown_of_reversed: the same, of rows numbered from the far end
+coalesce(string_agg({shown}, '') filter (where n <= {size}), '')
+
+-- shown_by_cursor: the stream that a cursor of the page names
+case when {taken} > 0 then uuid_send(page.streams[{at}]) else '' end
+
 -- totals: over the whole list, whatever the page
 cross join (select {totals} from {source} where {conditions}) total
 
@@ -40,11 +52,12 @@ cross join lateral ({question}) {name}
 left join lateral ({question} limit 1) {name} on true
 
 -- single: one row as JSON
-select row_to_json({object}) as json, {whole} as whole
+select row_to_json({object}) as json, {whole} as whole, {shown} as shown
 from {source} {joins} where {conditions}
 
 -- every: all rows as one JSON array
-select coalesce(array_to_json(array_agg({object})), '[]') as json, coalesce(bool_and({whole}), true) as whole
+select coalesce(array_to_json(array_agg({object})), '[]') as json, coalesce(bool_and({whole}), true) as whole,
+    {shown} as shown
 from (select {row}.* from {source} where {conditions} order by {order}) {row} {joins}
 
 -- parts: the objects that a row holds in a list, as rows
@@ -57,7 +70,7 @@ jsonb_to_recordset({held}) part ({fields})
 (select coalesce(bool_and({whole}), true) from {parts})
 
 -- changes: the next versions of the rows of all views in the order of the log, each as it stood from then on
-select place.since, place.kind, place.stream_id, change.cursor, change.json::text, change.whole
+select place.since, place.kind, place.stream_id, change.cursor, change.json::text, change.whole, change.shown
 from (select * from ({beyond}) version order by since, kind, stream_id limit {most}) place
 cross join lateral ({each}) change
 order by place.since, place.kind, place.stream_id
@@ -69,7 +82,7 @@ order by place.since, place.kind, place.stream_id
  order by version.since, version.stream_id limit {most})
 
 -- change: one of them; its cursor counts what has been shown of the row
-select counted.cursor, row_to_json({object}) as json, {whole} as whole
+select counted.cursor, row_to_json({object}) as json, {whole} as whole, {shown} as shown
 from {source}
 cross join lateral (select {cursor} as cursor from {counted}) counted {joins}
 where place.kind = {kind} and {conditions}

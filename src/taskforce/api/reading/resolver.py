@@ -57,7 +57,13 @@ def resolver(link: Followed, shapes: dict[str, Shape]) -> Resolver:
         else:
             here = f"{fields.row}.stream_id = {question.parameters.add(stream, 'uuid')}"
             question.single(fields, shape, (here,))
-        return await _answer(reading.connection, fields, question)
+        row = await _row(reading.connection, fields, question)
+        if row is None:
+            return None
+        reading.disclose(position, row["shown"] if row["whole"] else b"", question.searches)
+        if not row["whole"]:
+            raise NotWhole
+        return orjson.Fragment(row["json"])
 
     return resolve
 
@@ -73,11 +79,6 @@ def subscriber(shapes: dict[str, Shape]) -> Callable[..., Awaitable[AsyncIterabl
     return subscribe
 
 
-async def _answer(db: asyncpg.Connection, chosen: Chosen, question: Question) -> orjson.Fragment | None:
+async def _row(db: asyncpg.Connection, chosen: Chosen, question: Question) -> asyncpg.Record | None:
     rows = await fetch(db, write(chosen, tuple(question.found.values())), question.parameters.values)
-    if not rows:
-        return None
-    [row] = rows
-    if not row["whole"]:
-        raise NotWhole
-    return orjson.Fragment(row["json"])
+    return rows[0] if rows else None

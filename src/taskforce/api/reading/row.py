@@ -1,20 +1,26 @@
 """The chosen fields of one row as SQL, with a join for each link."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from taskforce.api.reading.asked import Asked
 from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.cursor import write_id
 from taskforce.api.reading.pieces import Names, all_of, literal, piece
 from taskforce.api.reading.shape import Column, Parts, Shape, quoted
 
+NOBODY = "''::bytea"
+
 
 @dataclass(slots=True)
 class Row:
-    """`fields` are for a select list; `whole` says that what must have a value has one."""
+    """`fields` are for a select list; `whole` says that what must have a value has one; `shown` are the streams that
+    it shows, each as SQL for 16 bytes of each."""
 
     fields: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
     whole: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
 
     def add(self, chosen: Chosen, value: str) -> None:
         self.fields.append(f"{value} as {quoted(chosen.key)}")
@@ -24,6 +30,23 @@ class Row:
         name = names.fresh()
         self.joins.append(piece("object", fields=", ".join(self.fields), name=name))
         return name
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """SQL that yields `json`, `whole`, and `shown`, which is empty where it shows nobody's record."""
+
+    sql: str
+    shows: bool
+
+
+def own(asked: Asked) -> list[str]:
+    """The row's own stream, if it is to be recorded who is shown it."""
+    return [f"uuid_send({asked.row}.stream_id)"] if asked.shape.discloses else []
+
+
+def together(shown: Iterable[str]) -> str:
+    return " || ".join(dict.fromkeys(shown)) or NOBODY
 
 
 def value(column: Column, row: str) -> str:

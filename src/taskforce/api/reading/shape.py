@@ -66,6 +66,8 @@ class Shape:
     filters: dict[str, Column]
     orders: dict[str, Column]
     sums: dict[str, Column]
+    discloses: bool
+    """Whether it is recorded who is shown its rows."""
 
 
 def shape_of(cls: type, config: StrawberryConfig) -> Shape:
@@ -84,6 +86,7 @@ def shape_of(cls: type, config: StrawberryConfig) -> Shape:
         filters={named(fields[name]): columns[name] for name in about.filters},
         orders={name: columns[name] for name in about.orders},
         sums={config.name_converter.apply_naming_config(f"total_{name}"): columns[name] for name in about.sums},
+        discloses=about.discloses,
     )
 
 

@@ -43,10 +43,12 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The answer as JSON, and the cursor of the change it tells of."""
+    """The answer as JSON, the cursor of the change it tells of, and which streams it shows, as of which position."""
 
     cursor: str
     body: bytes
+    position: int
+    shown: bytes
 
 
 Found = tuple[list[Frame], Place, bool]
@@ -101,7 +103,7 @@ class Looking:
         changes = asking.changes
         async with self._snapshot(asking, entitlement) as (db, reached):
             rows = await fetch(db, changes.statement, (*place, reached, *changes.values))
-            frames = [Frame(row["cursor"], _body(asking.key, row)) for row in rows]
+            frames = [_frame(asking.key, row) for row in rows]
             if len(rows) < changes.most:
                 found.set_result((frames, max(place, end_of(reached)), False))
             else:
@@ -137,7 +139,8 @@ class Looking:
                 yield snapshot, reached
 
 
-def _body(key: str, row: asyncpg.Record) -> bytes:
+def _frame(key: str, row: asyncpg.Record) -> Frame:
+    cursor, since = row["cursor"], row["since"]
     if not row["whole"]:
-        return orjson.dumps({"errors": [unforeseen(NotWhole(), key)], "data": None})
-    return orjson.dumps({"data": {key: orjson.Fragment(row["json"])}})
+        return Frame(cursor, orjson.dumps({"errors": [unforeseen(NotWhole(), key)], "data": None}), since, b"")
+    return Frame(cursor, orjson.dumps({"data": {key: orjson.Fragment(row["json"])}}), since, row["shown"])

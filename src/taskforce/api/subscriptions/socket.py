@@ -159,7 +159,8 @@ class Socket:
         if asked.kind is not OperationType.SUBSCRIPTION:
             self._run(message.id, self._answer(message.id, asked, viewer))
             return
-        begun = await execution.subscribe(asked, self._service.watcher(viewer, until), self._pay(viewer))
+        watcher = self._service.watcher(viewer, asked, until)
+        begun = await execution.subscribe(asked, watcher, self._pay(viewer))
         self._run(message.id, self._tell(message.id, begun)).add_done_callback(lambda _: begun.close())
 
     def _run(self, id: str, what: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":

@@ -2,16 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
 
 import asyncpg
 import structlog
 
+from taskforce.api.consultations import NotRecorded
 from taskforce.api.execution import unforeseen
 from taskforce.api.identity import NotAuthenticated
 from taskforce.api.limits.meter import RateLimited
 from taskforce.api.reading.changes import Place, end_of
+from taskforce.api.reading.disclosed import Disclosed, Shown
 from taskforce.api.reading.errors import BadQuestion, Unreachable
 from taskforce.api.refused import Refused, told
 from taskforce.api.subscriptions.hub import Hub
@@ -21,14 +23,19 @@ from taskforce.log.event_log import GONE
 from taskforce.log.verdict import Unavailable
 
 BEAT = 15.0
+Consulted = Callable[[Iterable[Shown]], Awaitable[None]]
 _log = structlog.get_logger(__name__)
 
 
 class Subscription:
-    """Joined to the hub from `begin` until it is closed. `until` is when its token ends, in seconds since 1970."""
+    """Joined to the hub from `begin` until it is closed. `until` is when its token ends, in seconds since 1970.
 
-    def __init__(self, hub: Hub, looking: Looking, asking: Asking, until: float) -> None:
+    `consulted` records what this subscriber is shown. Those who share a look are recorded each by himself.
+    """
+
+    def __init__(self, hub: Hub, looking: Looking, asking: Asking, until: float, consulted: Consulted) -> None:
         self._hub, self._looking, self._asking, self.until = hub, looking, asking, until
+        self._consulted = consulted
         self._news, self._is_idle, self._pause = asyncio.Event(), False, 0.0
         self._place: Place = end_of(0)
 
@@ -72,7 +79,8 @@ class Subscription:
         self._check()
         try:
             found = await self._looking.next(self._asking, self._place)
-        except (Unreachable, RateLimited, *GONE) as error:
+            await self._consulted(_disclosed(found[0]))
+        except (NotRecorded, Unreachable, RateLimited, *GONE) as error:
             _log.warning("subscription.interrupted", error=type(error).__name__)
             await asyncio.sleep(self._pause)
             self._pause = min(2 * self._pause + 0.05, 1)
@@ -103,3 +111,10 @@ class Subscription:
             async with asyncio.timeout(min(BEAT, self.until - time.time())):
                 await self._news.wait()
         return self._news.is_set()
+
+
+def _disclosed(frames: list[Frame]) -> Disclosed:
+    disclosed = Disclosed()
+    for frame in frames:
+        disclosed.add(frame.position, frame.shown)
+    return disclosed

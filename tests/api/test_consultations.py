@@ -1,0 +1,237 @@
+"""Whoever is shown a record is recorded to have been, before he is shown it."""
+
+import asyncio
+import json
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from consulting import consultations, ids
+from served import Client
+from served import client as client
+from served import story as story
+from served import told as told
+from taskforce import files
+from taskforce.api.asked import asked as documents_asked
+from taskforce.api.graphql.question import JUSTIFY
+from taskforce.api.identity import Viewer
+from taskforce.api.reading.disclosed import Disclosed
+from taskforce.database import Database
+from taskforce.log.verify import verify
+
+PARTY = "PP9001"
+WARNINGS = "query ($n: Int!) { warnings(first: $n) { nodes { id gist candidateBars { nodes { id } } } totalCount } }"
+LOCK = "begin; select from log.head where log_id = 2 for update"
+WAITS = """select count(*) from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock' and query like '%where log_id = 2%'"""
+
+
+async def asked(client: Client, query: str, extensions: Any = None, **how: Any) -> httpx.Response:
+    said = {"query": query, **how} | ({"extensions": extensions} if extensions else {})
+    token = client.issuer.token("parties", PARTY, "security", "cat")
+    return await client.http.post("/graphql/parties", json=said, headers={"authorization": f"Bearer {token}"})
+
+
+async def got(client: Client, known: str | None = None, **said: str) -> httpx.Response:
+    headers = {"authorization": f"Bearer {client.issuer.token('parties', PARTY, 'security', 'cat')}"}
+    headers |= {"accept": "application/json"} | ({"if-none-match": known} if known else {})
+    return await client.http.get("/graphql/parties", params=said, headers=headers)
+
+
+async def test_it_says_who_was_shown_what_in_which_document_and_when(story: Client, told: Database) -> None:
+    response = await asked(story, WARNINGS, variables={"n": 2})
+    [made] = await consultations(told)
+    assert made.records == ids(response.json()["data"]) != set()
+    row = made.row
+    assert (row["actor"], row["actor_office"], row["actor_organisation"]) == ("cat", "security", PARTY)
+    assert (row["purpose"], row["version"]) == ("accountability", 1)
+    assert (made.said["audience"], made.said["document"]) == ("parties", sha256(WARNINGS.encode()).hexdigest())
+    admin = await told.admin()
+    assert made.said["position"] == await admin.fetchval("select position from log.head where log_id = 1")
+    assert (made.personal, made.said["subject_ids"], row["commitments"]) == ({}, [], None)
+    assert [problem async for problem in verify(admin, 2)] == []
+    await admin.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["{ __typename }", "{ warnings { totalCount } }", "{ warnings(first: 0) { nodes { id } } }",
+     'query { node(id: "V2FybmluZzowMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDA=") { id } }',
+     "query ($no: Boolean = false) { warnings @include(if: $no) { nodes { id } } donations { totalCount totalValue } }",
+     "{ warnings { nodes { id } } nothing }", "{ warnings(first: -1) { nodes { id } } }"],
+)  # fmt: skip
+async def test_what_shows_no_record_leaves_none(story: Client, told: Database, query: str) -> None:
+    await asked(story, query)
+    assert await consultations(told) == []
+
+
+async def test_counts_and_organisations_are_nobodys_record(story: Client, told: Database) -> None:
+    assert await story.dashboard("secretariat", "secretariat", "organisations")
+    assert await story.dashboard("ministers", "cabinet", "overview")
+    assert await consultations(told) == []
+
+
+async def test_a_cursor_shows_the_record_that_it_names(story: Client, told: Database) -> None:
+    whole = ids((await asked(story, "{ warnings(first: 2) { nodes { id } } }")).json())
+    for page in (
+        "edges { cursor }",
+        "pageInfo { startCursor endCursor }",
+        "pageInfo { hasNextPage endCursor startCursor }",
+    ):
+        await asked(story, f"{{ warnings(first: 2) {{ {page} }} }}")
+    made = await consultations(told)
+    assert [each.records for each in made] == [whole] * 4
+
+
+async def test_a_search_is_recorded_with_its_terms_also_where_it_finds_nothing(story: Client, told: Database) -> None:
+    query = """query ($who: String) { donations(filter: {donorName: {contains: $who},
+               value: {from: 900719925474099300}}) {
+               totalCount } warnings(filter: {stage: [ISSUED], gist: null}) { totalCount } }"""
+    await asked(story, query, variables={"who": "Edda Exemplar"})
+    [made] = await consultations(told)
+    assert made.records == set()
+    assert made.terms == [
+        {
+            "filter": {"donorName": {"contains": "Edda Exemplar"}, "value": {"from": 900719925474099300}},
+            "of": "Donation",
+        },
+        {"filter": {"gist": None, "stage": ["issued"]}, "of": "Warning"},
+    ]
+    assert "Edda" not in made.row["data"]
+    assert made.said["subject_ids"] == [str(made.row["stream_id"])]
+
+
+async def test_a_cursor_that_somebody_made_up_is_a_search(story: Client, told: Database) -> None:
+    page = (
+        await asked(story, "{ donations(orderBy: {field: DONOR_NAME, direction: ASC}) { edges { cursor } } }")
+    ).json()
+    cursor = page["data"]["donations"]["edges"][0]["cursor"]
+    query = """query ($c: String) { donations(first: 0, after: $c, orderBy: {field: DONOR_NAME, direction: ASC})
+               { nodes { id } pageInfo { hasNextPage hasPreviousPage } } }"""
+    await asked(story, query, variables={"c": cursor})
+    assert (await consultations(told))[-1].terms == [{"after": cursor, "of": "Donation"}]
+
+
+async def test_each_moment_that_is_asked_about_is_a_consultation_of_its_own(story: Client, told: Database) -> None:
+    admin = await told.admin()
+    position = await admin.fetchval("select position from log.head where log_id = 1")
+    moment = await admin.fetchval("select max(recorded_at) from log.event where log_id = 1")
+    await admin.close()
+    await asked(
+        story, f'{{ warnings(asOf: "{moment.isoformat()}") {{ nodes {{ id }} }} donations {{ nodes {{ id }} }} }}'
+    )
+    made = await consultations(told)
+    assert {each.said["position"] for each in made} == {position}
+    assert len(made) == 1
+    await asked(story, '{ warnings(asOf: "2026-01-01T00:00:00Z") { nodes { id } } donations { nodes { id } } }')
+    assert len(await consultations(told)) == 2
+
+
+async def test_no_byte_of_an_answer_leaves_before_it_is_recorded(story: Client, told: Database) -> None:
+    admin, other = await told.admin(), await told.admin()
+    await admin.execute(LOCK)
+    asking = [asyncio.create_task(asked(story, WARNINGS, variables={"n": n})) for n in range(1, 12)]
+    async with asyncio.timeout(30):
+        while not await other.fetchval(WAITS):
+            pass
+    # Nobody who waits holds a connection: others are answered, more than there are connections.
+    counts = [asked(story, "{ warnings { totalCount } }") for _ in range(20)]
+    assert all("errors" not in answer.json() for answer in await asyncio.gather(*counts))
+    assert not any(one.done() for one in asking)
+    assert await consultations(told) == []
+    await admin.execute("rollback")
+    answers = [(await one).json() for one in asking]
+    recorded = [made.records for made in await consultations(told)]
+    assert sorted(map(sorted, recorded)) == sorted(sorted(ids(answer)) for answer in answers)
+    for connection in (admin, other):
+        await connection.close()
+
+
+CUT = [
+    "revoke insert on log.event from taskforce_writer",
+    """do $$ begin
+           execute format('revoke connect on database %I from public', current_database());
+           perform pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and usename = 'taskforce_writer';
+       end $$""",
+]
+
+
+@pytest.mark.parametrize("cut", CUT)
+async def test_what_cannot_be_recorded_is_not_shown(story: Client, told: Database, cut: str) -> None:
+    admin = await told.admin()
+    await asked(story, "{ warnings { totalCount } }")
+    await admin.execute(cut)
+    response = await asked(story, WARNINGS, variables={"n": 1})
+    assert "data" not in response.json()
+    assert response.json()["errors"][0]["extensions"] == {"code": "UNAVAILABLE"}
+    await admin.close()
+
+
+async def test_why_is_kept_beside_it(story: Client, told: Database) -> None:
+    await asked(story, WARNINGS, {"justification": "  A query from the inquiry.  "}, variables={"n": 1})
+    await asked(story, WARNINGS, {"justification": ""}, variables={"n": 1})
+    await got(story, query="{ warnings { nodes { id } } }", extensions=json.dumps({"justification": "x" * 500}))
+    first, second, third = await consultations(told)
+    assert first.personal == {"justification": "A query from the inquiry."}
+    assert first.said["subject_ids"] == first.said["records"] != []
+    assert second.personal == {}
+    assert third.personal == {"justification": "x" * 500}
+
+
+@pytest.mark.parametrize("why", [1, ["a"], {"a": 1}, "x" * 501, "a\0b"])
+async def test_why_that_is_said_wrong_is_refused_clearly(story: Client, told: Database, why: Any) -> None:
+    for response in (
+        await asked(story, WARNINGS, {"justification": why}, variables={"n": 1}),
+        await got(story, query="{ warnings { nodes { id } } }", extensions=json.dumps({"justification": why})),
+    ):
+        assert response.json()["errors"] == [{"message": JUSTIFY, "extensions": {"code": "BAD_JUSTIFICATION"}}]
+    assert await consultations(told) == []
+
+
+async def test_what_has_not_changed_is_said_to_be_so_and_recorded_all_the_same(story: Client, told: Database) -> None:
+    name = sha256((files.graphql() / "parties" / "warnings.graphql").read_bytes()).hexdigest()
+    first = await got(story, documentId=f"sha256:{name}")
+    tag = first.headers["etag"]
+    assert (first.status_code, first.headers["cache-control"]) == (200, "no-store")
+    for known in (tag, f'"other", W/{tag}', "*"):
+        again = await got(story, known, documentId=f"sha256:{name}")
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    other = await got(story, '"other"', documentId=f"sha256:{name}")
+    assert (other.status_code, other.content) == (200, first.content)
+    made = await consultations(told)
+    assert [each.records for each in made] == [ids(first.json())] * 5
+    assert {each.said["document"] for each in made} == {name}
+    refused = await got(story, tag, query="{ nothing }")
+    assert (refused.status_code, "etag" in refused.headers) == (200, False)
+
+
+async def test_many_at_once_are_recorded_each(story: Client, told: Database) -> None:
+    answers = await asyncio.gather(*(asked(story, WARNINGS, variables={"n": n % 3 + 1}) for n in range(40)))
+    made = sorted(len(each.records) for each in await consultations(told))
+    assert made == sorted(len(ids(answer.json())) for answer in answers)
+
+
+async def test_a_large_answer_leaves_several_that_are_recorded_together(client: Client, database: Database) -> None:
+    viewer = Viewer("parties", PARTY, "security", "cat")
+    question = documents_asked(client.service.schema("parties"), "{ __typename }", justification="Why.")
+    streams = [uuid4() for _ in range(2_001)]
+    disclosed = Disclosed()
+    disclosed.add(7, b"".join(stream.bytes for stream in streams), [{"of": "Warning"}])
+    await client.service.consultations.record(viewer, question, disclosed)
+    made = await consultations(database)
+    assert [len(each.records) for each in made] == [1_000, 1_000, 1]
+    assert set().union(*(each.records for each in made)) == set(streams)
+    assert {(each.said["position"], each.personal["justification"]) for each in made} == {(7, "Why.")}
+    assert {each.row["event_id"].partition("/")[0] for each in made} == {str(made[0].row["stream_id"])}
+
+
+async def test_where_the_log_of_consultations_was_lost_the_service_is_not_ready(
+    client: Client,
+) -> None:
+    assert await client.service.is_ready()
+    await client.service._shown.__aexit__(None, None, None)
+    assert not await client.service.is_ready()
