@@ -46,7 +46,7 @@ lock:
 
 # An environment of its own: peers come under other licences, and the product must not lean on them.
 bench: .venv-bench/installed
-	cd bench && for each in append intake fill latency subscriptions page consultations neighbours lost_events; do ../.venv-bench/bin/python $$each.py || exit 1; done
+	cd bench && for each in append intake fill latency subscriptions page policies consultations neighbours lost_events; do ../.venv-bench/bin/python $$each.py || exit 1; done
 
 .venv-bench/installed: requirements.lock pyproject.toml bench/requirements.txt
 	$(PYTHON) -m venv .venv-bench

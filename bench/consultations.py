@@ -16,7 +16,7 @@ from typing import Any
 import uvloop
 from house import at, home, show, spread
 from intake import appended
-from serving import free_port, process, serve
+from serving import FREE, free_port, process, serve
 from stock import prepare
 
 from client import load, request
@@ -38,7 +38,7 @@ async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
         token, admin = LocalIssuer(settings).token("parties", "PP52", "treasurer"), await database.admin()
         recording, silent = free_port(), free_port()
         command = [sys.executable, str(HERE / "unrecorded.py"), "serve", "--port", str(silent)]
-        elsewhere = {"TASKFORCE_HOME": str(settings.home)}
+        elsewhere = {"TASKFORCE_HOME": str(settings.home), "TASKFORCE_COST_PER_SECOND": FREE}
         with serve(settings, recording) as loud, process(command, silent, **elsewhere) as quiet:
 
             async def measure(what: str, records: bool) -> Round:

@@ -12,6 +12,8 @@ from pathlib import Path
 from taskforce.postgres import Server
 from taskforce.settings import Settings
 
+FREE = "1000000000"
+
 
 class Process:
     """What the system says of its process."""
@@ -58,7 +60,7 @@ def process(command: list[str], port: int, **environment: str) -> Iterator["Proc
 def serve(settings: Settings, port: int, **environment: str) -> AbstractContextManager[Process]:
     """One process of `taskforce serve`, on the PostgreSQL in that home. Clients may ask for all it can do."""
     command = [sys.executable, "-c", "from taskforce.cli import main; main()", "serve", "--port", str(port)]
-    said = {"TASKFORCE_HOME": str(settings.home), "TASKFORCE_COST_PER_SECOND": "1000000000"}
+    said = {"TASKFORCE_HOME": str(settings.home), "TASKFORCE_COST_PER_SECOND": FREE}
     return process(command, port, **(said | environment))
 
 

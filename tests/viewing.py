@@ -19,8 +19,9 @@ KEY = SECRET.derive("viewer claim")
 
 
 def signed(audience: str, organisation: str, *, seconds: int = 60, key: bytes = KEY, **more: Any) -> tuple[str, str]:
-    claim = {"audience": audience, "organisation": organisation, "office": OFFICE.get(audience), "log_id": 1,
-             "sees": list(SEEN), "named": [], "recused": [], "until": int(time.time()) + seconds} | more  # fmt: skip
+    whose = {"audience": audience, "organisation": organisation, "office": OFFICE.get(audience), "log_id": 1}
+    sight = {"sees": list(SEEN), "named": "{}", "recused": "{}"}
+    claim = whose | sight | {"until": int(time.time()) + seconds} | more
     text = json.dumps(claim)
     return text, hmac.digest(key, text.encode(), "sha256").hex()
 

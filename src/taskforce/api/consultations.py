@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from taskforce.api.asked import Asked
 from taskforce.api.identity import Viewer
+from taskforce.api.officers import office_of
 from taskforce.api.reading.disclosed import Shown
 from taskforce.api.reading.errors import BadQuestion
 from taskforce.domain.consultation import Consultation
@@ -35,7 +36,7 @@ class Consultations:
         made = [each for shown in disclosed for each in _made(viewer, asked, shown)]
         if not made:
             return
-        who = Envelope(viewer.person, viewer.organisation, viewer.office)
+        who = Envelope(viewer.person, viewer.organisation, office_of(viewer))
         act = Act(SOURCE, str(made[0].id), datetime.now(UTC), who)
         events = tuple(store(event) for each in made for event in each.collect_events())
         [verdict] = await self._log.append(Append(act, tuple(each.id for each in made), b"", events))

@@ -2,9 +2,10 @@
 
 import hmac
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import cast
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -28,8 +29,8 @@ class Signer:
         """The claim and its signature, as the policies read them: good in one connection, and for a minute."""
         office, sight = office_of(viewer), entitlement.sight
         claim = {"audience": viewer.audience, "organisation": viewer.organisation, "office": office,
-                 "sees": kinds_seen(viewer.audience, office), "named": sorted(map(str, sight.named)),
-                 "recused": sorted(map(str, sight.recused)),
+                 "sees": kinds_seen(viewer.audience, office), "named": _array(sight.named),
+                 "recused": _array(sight.recused),
                  "stream": str(stream_of(viewer.organisation)), "version": entitlement.version, "log_id": self._log_id,
                  "until": int(time.time()) + SECONDS, "pid": pid}  # fmt: skip
         text = msgspec.json.encode(claim)
@@ -67,3 +68,7 @@ class Signer:
             # Danger: what was recorded and answered stands, though the connection is gone.
             with suppress(*GONE):
                 await db.execute("rollback")
+
+
+def _array(streams: Iterable[UUID]) -> str:
+    return f"{{{','.join(sorted(map(str, streams)))}}}"

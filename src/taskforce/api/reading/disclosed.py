@@ -1,6 +1,6 @@
 """What an answer shows of whom, by the position of the log at which it stood."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,7 +23,7 @@ class Disclosed:
         self._streams: dict[int, bytearray] = {}
         self._searches: dict[int, list[dict[str, Any]]] = {}
 
-    def add(self, position: int, streams: bytes, searches: list[dict[str, Any]] = []) -> None:  # noqa: B006
+    def add(self, position: int, streams: bytes, searches: Collection[dict[str, Any]] = ()) -> None:
         """`streams`: 16 bytes each. What shows nothing and searches for nothing discloses nothing."""
         if streams or searches:
             self._streams.setdefault(position, bytearray()).extend(streams)
