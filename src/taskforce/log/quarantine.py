@@ -72,17 +72,21 @@ class Quarantine:
         found = {(row["source"], bytes(row["content_digest"])): row["quarantine_id"] for row in rows}
         return [found.get(key) for key in keys]
 
-    async def newest(self, db: Connection, most: int = 100, organisation: str | None = None) -> list[asyncpg.Record]:
-        """What is still to be dealt with, without content; of one organisation, or of all."""
-        return await db.fetch(SQL["list"], self._log_id, most, organisation)
+    async def newest(
+        self, db: Connection, most: int = 100, organisation: str | None = None, person: str | None = None
+    ) -> list[asyncpg.Record]:
+        """What is still to be dealt with, without content: of one person or system of an organisation, or of all."""
+        return await db.fetch(SQL["list"], self._log_id, most, organisation, person)
 
     async def count(self, db: Connection) -> int:
         found: int = await db.fetchval(SQL["count"], self._log_id)
         return found
 
-    async def show(self, db: Connection, quarantine_id: UUID, organisation: str | None = None) -> asyncpg.Record | None:
+    async def show(
+        self, db: Connection, quarantine_id: UUID, organisation: str | None = None, person: str | None = None
+    ) -> asyncpg.Record | None:
         """One, whole: whoever shows it to an operator masks its content."""
-        return await db.fetchrow(SQL["show"], self._log_id, quarantine_id, organisation)
+        return await db.fetchrow(SQL["show"], self._log_id, quarantine_id, organisation, person)
 
     async def settle(self, db: Connection, quarantine_id: UUID, outcome: Literal["resent", "discarded"]) -> bool:
         """Empties it. False where somebody has dealt with it before. On the eraser's login."""

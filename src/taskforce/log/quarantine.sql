@@ -21,6 +21,7 @@ select quarantine_id, source, file, line, event_id, code, reason, quarantined_at
                where c.command_id = q.event_id and c.source = q.source and c.log_id = q.log_id) as recorded_since
 from log.quarantine q
 where log_id = $1 and ($3::text is null or organisation = $3)
+  and ($4::text is null or sender is null or sender::jsonb->>'person' = $4)
   and not exists (select from log.quarantine_outcome o where o.log_id = q.log_id and o.quarantine_id = q.quarantine_id)
 order by quarantined_at desc, file, line
 limit $2
@@ -35,6 +36,7 @@ select q.quarantine_id, source, file, line, event_id, code, reason, content, qua
 from log.quarantine q
 left join log.quarantine_outcome o using (log_id, quarantine_id)
 where q.log_id = $1 and q.quarantine_id = $2 and ($3::text is null or organisation = $3)
+  and ($4::text is null or sender is null or sender::jsonb->>'person' = $4)
 
 -- settle: once
 insert into log.quarantine_outcome (log_id, quarantine_id, outcome) values ($1, $2, $3)

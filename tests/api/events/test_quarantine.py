@@ -54,6 +54,9 @@ async def test_its_sender_reads_it_whole_and_nobody_else_knows_of_it(agency: Sen
     _, whole = await mine(agency, verdict["quarantine"])
     assert isinstance(whole, dict)
     assert json.loads(whole["content"]) == early
+    for another in (Sender(client, "agencies", "desk", person="ann"), Sender(client, "agencies", "desk", system=True)):
+        assert await mine(another) == (200, [])
+        assert (await mine(another, verdict["quarantine"]))[0] == 404
     yard = Sender(client, "agencies", "yard")
     nothing = "00000000-0000-0000-0000-000000000000"
     assert await mine(yard) == (200, [])

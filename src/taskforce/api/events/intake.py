@@ -68,13 +68,16 @@ class Intake:
         return recorded(item.id, item.source, cast("Asked", item.asked), answer, receipt)
 
     async def set_aside_of(self, viewer: Viewer) -> list[dict[str, Any]]:
+        """Danger: what another office sent may be about what this one does not see."""
         await self._officers.officer_of(viewer)
-        found = await self._cases.read(lambda db: self._quarantine.newest(db, MOST_SHOWN, viewer.organisation))
+        whose = viewer.organisation, viewer.person
+        found = await self._cases.read(lambda db: self._quarantine.newest(db, MOST_SHOWN, *whose))
         return [_plain(row) for row in found]
 
     async def show_set_aside(self, viewer: Viewer, quarantine_id: UUID) -> dict[str, Any] | None:
         await self._officers.officer_of(viewer)
-        found = await self._cases.read(lambda db: self._quarantine.show(db, quarantine_id, viewer.organisation))
+        whose = viewer.organisation, viewer.person
+        found = await self._cases.read(lambda db: self._quarantine.show(db, quarantine_id, *whose))
         return _plain(found) if found else None
 
     async def _set_aside(self, viewer: Viewer, bad: list[tuple[Item, Verdict]]) -> None:

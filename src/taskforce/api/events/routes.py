@@ -51,7 +51,7 @@ async def describe(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 @get("/quarantine")
 async def refused(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """What was refused of the caller's organisation and is still to be dealt with, newest first, at most 1,000."""
+    """What was refused of the caller and is still to be dealt with, newest first, at most 1,000."""
     service, viewer = await _asked(request)
     return _json(await service.intake.set_aside_of(viewer))
 
