@@ -16,6 +16,7 @@ from eventsourcing.projection import ProjectionRunner
 from house import at, database, home, show, spread
 from library import Follow, Note, Notes, View, environment, factory, mapper
 
+from taskforce.api.access import NOWHERE
 from taskforce.api.identity import Viewer
 from taskforce.api.sight import Signer
 from taskforce.database import Database
@@ -36,7 +37,7 @@ async def read(db: Database, name: str, stop: asyncio.Event, took: list[float]) 
         while not stop.is_set():
             started = time.perf_counter()
             home = await follower.fetchval("select home from projection.view where live and name = $1", name)
-            async with signer.snapshot(free, viewer, 0) as look:
+            async with signer.snapshot(free, viewer, NOWHERE) as look:
                 table = name.partition("/")[2]
                 rows = await look.fetch(
                     f"select * from {home}.{table} where until is null order by changed_at limit 50"

@@ -17,6 +17,7 @@ from litestar import Litestar
 from strawberry.litestar import make_graphql_controller
 from strawberry.schema.config import StrawberryConfig
 
+from taskforce.api.access import NOWHERE
 from taskforce.api.identity import Viewer
 from taskforce.api.reading.scalars import SCALARS, Pence
 from taskforce.api.sight import Signer
@@ -70,7 +71,7 @@ class Query:
     async def donations(self, info: strawberry.Info, first: int, as_of: datetime | None = None) -> DonationConnection:
         said = info.context
         standing = f"since <= {said['position']} and (until is null or until > {said['position']})"
-        async with said["pool"].acquire() as free, said["signer"].snapshot(free, PARTY, 0) as db:
+        async with said["pool"].acquire() as free, said["signer"].snapshot(free, PARTY, NOWHERE) as db:
             rows = await db.fetch(
                 f"select stream_id, {COLUMNS} from {said['schema']}.donations"
                 f" where {standing if as_of else 'until is null'}"

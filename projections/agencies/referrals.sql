@@ -51,6 +51,6 @@ create index on referrals (raiser, raised_at desc, stream_id);
 create policy sent_or_raised on referrals to taskforce_agencies
     using ((assigned_to = (select viewer.organisation()) or raiser = (select viewer.organisation()))
            and log_id = (select viewer.log_id())
-           and ((select viewer.sees('referral')) or stream_id = any ((select viewer.named())::uuid[]))
+           and ((select viewer.sees('referral')) is not null or stream_id = any ((select viewer.named())::uuid[]))
            and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on referrals to taskforce_agencies;

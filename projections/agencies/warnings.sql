@@ -61,6 +61,6 @@ create index on warnings (agency, drafted_at desc, stream_id);
 create index on warnings (agency, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_agency on warnings to taskforce_agencies
     using (agency = (select viewer.organisation()) and log_id = (select viewer.log_id())
-           and ((select viewer.sees('warning')) or stream_id = any ((select viewer.named())::uuid[]))
+           and ((select viewer.sees('warning')) is not null or stream_id = any ((select viewer.named())::uuid[]))
            and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on warnings to taskforce_agencies;

@@ -62,6 +62,6 @@ create index on candidate_bars (party, warning_id);
 create index on candidate_bars (party, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_party on candidate_bars to taskforce_parties
     using (party = (select viewer.organisation()) and log_id = (select viewer.log_id())
-           and ((select viewer.sees('candidate_bar')) or stream_id = any ((select viewer.named())::uuid[]))
+           and ((select viewer.sees('candidate_bar')) is not null or stream_id = any ((select viewer.named())::uuid[]))
            and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on candidate_bars to taskforce_parties;

@@ -65,6 +65,6 @@ create index on donation_flags (recipient, donation_id);
 create index on donation_flags (recipient, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_flags on donation_flags to taskforce_parties
     using (recipient = (select viewer.organisation()) and log_id = (select viewer.log_id())
-           and ((select viewer.sees('donation_flag')) or stream_id = any ((select viewer.named())::uuid[]))
+           and ((select viewer.sees('donation_flag')) is not null or stream_id = any ((select viewer.named())::uuid[]))
            and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on donation_flags to taskforce_parties;

@@ -63,6 +63,6 @@ create index on donations (recipient, value desc, stream_id);
 create index on donations (recipient, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_donations on donations to taskforce_parties
     using (recipient = (select viewer.organisation()) and log_id = (select viewer.log_id())
-           and ((select viewer.sees('donation')) or stream_id = any ((select viewer.named())::uuid[]))
+           and ((select viewer.sees('donation')) is not null or stream_id = any ((select viewer.named())::uuid[]))
            and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on donations to taskforce_parties;

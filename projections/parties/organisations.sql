@@ -31,5 +31,5 @@ select projection.keep('organisations');
 create index on organisations (organisation_id, stream_id);
 create policy own on organisations to taskforce_parties
     using (organisation_id = (select viewer.organisation()) and log_id = (select viewer.log_id())
-           and (select viewer.sees('organisation')));
+           and (select viewer.sees('organisation')) is not null);
 grant select on organisations to taskforce_parties;

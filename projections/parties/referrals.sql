@@ -45,6 +45,6 @@ create index on referrals (party, raised_at desc, stream_id);
 create index on referrals (party, stream_id) where until is null;  -- whether it is still shown, as of then
 create policy own_party on referrals to taskforce_parties
     using (party = (select viewer.organisation()) and log_id = (select viewer.log_id())
-           and ((select viewer.sees('referral')) or stream_id = any ((select viewer.named())::uuid[]))
+           and ((select viewer.sees('referral')) is not null or stream_id = any ((select viewer.named())::uuid[]))
            and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on referrals to taskforce_parties;

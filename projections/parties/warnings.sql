@@ -52,6 +52,6 @@ create index on warnings (party, stream_id) where until is null;  -- whether it 
 -- The sub-selects make each claim verified once a query, not once a row.
 create policy own_party on warnings to taskforce_parties
     using (party = (select viewer.organisation()) and log_id = (select viewer.log_id())
-           and (offices ? (select viewer.office()) or stream_id = any ((select viewer.named())::uuid[]))
+           and (nullif(offices ? (select viewer.office()), false) is not null or stream_id = any ((select viewer.named())::uuid[]))
            and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on warnings to taskforce_parties;

@@ -63,6 +63,6 @@ select projection.keep('donation_flags');
 create index on donation_flags (raised_at desc, stream_id);
 create index on donation_flags (donation_id);
 create policy regulator on donation_flags to taskforce_regulator using (log_id = (select viewer.log_id())
-           and ((select viewer.sees('donation_flag')) or stream_id = any ((select viewer.named())::uuid[]))
+           and ((select viewer.sees('donation_flag')) is not null or stream_id = any ((select viewer.named())::uuid[]))
            and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on donation_flags to taskforce_regulator;

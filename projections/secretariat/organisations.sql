@@ -58,5 +58,5 @@ select projection.keep('organisations');
 create index on organisations (registered_at desc, stream_id);
 create index on organisations (organisation_id);
 create policy secretariat on organisations to taskforce_secretariat
-    using ((select viewer.sees('organisation')) and log_id = (select viewer.log_id()));
+    using ((select viewer.sees('organisation')) is not null and log_id = (select viewer.log_id()));
 grant select on organisations to taskforce_secretariat;
