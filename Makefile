@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 
 .DELETE_ON_ERROR:
-.PHONY: install check test demo format schema lock bench
+.PHONY: install check test prove demo format schema lock bench
 
 install: $(INSTALLED)
 
@@ -24,6 +24,10 @@ check: $(INSTALLED)
 
 test: $(INSTALLED)
 	$(BIN)/pytest
+
+# The proofs that nobody learns what is not theirs, with many more examples than `make test` tries: some twenty minutes.
+prove: $(INSTALLED)
+	$(BIN)/pytest -m proof --hypothesis-profile=prove
 
 demo: $(INSTALLED)
 	$(BIN)/taskforce demo
