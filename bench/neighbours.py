@@ -71,7 +71,10 @@ async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
         issuer, port = LocalIssuer(settings), free_port()
         await prepare(Database(server.admin, settings.secret()), given.rows)
         quiet = request(PATH, {"query": DOCUMENT}, issuer.token("parties", QUIET, "security"))
-        loud = {PAGES: issuer.token("parties", LOUD, "security"), EVENTS: issuer.token("parties", PARTY.organisation, system=True)}
+        loud = {
+            PAGES: issuer.token("parties", LOUD, "security"),
+            EVENTS: issuer.token("parties", PARTY.organisation, system=True),
+        }
         with serve(settings, port):
             await register(port, issuer)
             await load(port, quiet, 1, 1)

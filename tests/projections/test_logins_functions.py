@@ -58,7 +58,8 @@ TELLING = """
 """
 CLOSED = [
     "age('3'::xid)", "age(xmin) from pg_class", "mxid_age('1'::xid)", "pg_xact_status('3'::xid8)",
-    "pg_export_snapshot()", "pg_get_multixact_members('1'::xid)", "pg_last_committed_xact()", "pg_xact_commit_timestamp('3'::xid)",
+    "pg_export_snapshot()", "pg_get_multixact_members('1'::xid)",
+    "pg_last_committed_xact()", "pg_xact_commit_timestamp('3'::xid)",
     "pg_blocking_pids(1)", "pg_safe_snapshot_blocking_pids(1)", "pg_isolation_test_session_is_blocked(1, '{}')",
     "* from pg_replication_slots", "* from pg_prepared_xacts", "pg_notification_queue_usage()",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Viewers of one audience share a login: nothing of one's session is seen in another's. Without a claim nothing is told."""
+"""Viewers of one audience share a login: one sees nothing of another's session, and without a claim nothing at all."""
 
 from itertools import product
 
