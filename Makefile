@@ -50,7 +50,7 @@ lock:
 
 # An environment of its own: peers come under other licences, and the product must not lean on them.
 bench: .venv-bench/installed
-	cd bench && for each in append intake fill latency subscriptions page neighbours lost_events; do ../.venv-bench/bin/python $$each.py || exit 1; done
+	cd bench && for each in append intake fill latency subscriptions page neighbours timing lost_events; do ../.venv-bench/bin/python $$each.py || exit 1; done
 
 .venv-bench/installed: requirements.lock pyproject.toml bench/requirements.txt
 	$(PYTHON) -m venv .venv-bench

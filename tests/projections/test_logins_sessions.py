@@ -9,6 +9,7 @@ from shown import NAMES, home
 from taskforce.database import Database
 from viewing import login, seen_by, signed
 
+pytestmark = pytest.mark.proof
 SECRET = "whatthisviewerasks"
 READABLE = """
     select format('%I.%I', nspname, relname) from pg_class c join pg_namespace n on n.oid = relnamespace
@@ -84,6 +85,26 @@ async def test_functions_that_run_as_their_owner_look_nowhere_but_where_they_are
     ours = {row["proname"]: row["path"] for row in paths}
     assert ours
     assert {path for path in ours.values() if path is None or not path.startswith("search_path=")} == set()
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        "query_to_xml('explain analyze {asked}', true, true, '')",
+        "ts_stat('explain analyze {asked}')",
+        "ts_rewrite('a'::tsquery, 'explain analyze {asked}')",
+        "cursor_to_xml('explain analyze {asked}', 1, true, true, '')",
+    ],
+)
+async def test_whoever_can_only_ask_a_query_cannot_have_it_explained(
+    filled: Database, owner: asyncpg.Connection, within: str
+) -> None:
+    """What is slipped into a statement of ours: it is sent alone, so nothing can follow it."""
+    asked = f"select from {await home(owner, 'parties/warnings')}"
+    async with login(filled, "parties") as db, seen_by(db, signed("parties", "blue")):
+        with pytest.raises(asyncpg.PostgresError) as refused:
+            await db.fetch(f"select {within.format(asked=asked)}")
+        assert "InitPlan" not in str(refused.value)
 
 
 @pytest.mark.parametrize("scans", [("indexscan", "bitmapscan"), ("seqscan",), ("seqscan", "bitmapscan"), ("sort",)])

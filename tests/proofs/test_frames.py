@@ -79,7 +79,7 @@ async def told(
 
 
 @pytest.mark.parametrize("name", STORIES)
-@examples(1)
+@examples(2)
 @given(seed=seeds, size=sizes)
 async def test_what_is_not_shown_is_no_frame_and_changes_none(
     server: Server, tmp_path: Path, name: str, seed: int, size: int
