@@ -7,6 +7,7 @@ import pytest
 
 from shown import NAMES, home
 from taskforce.database import Database
+from taskforce.projections.engine import Views
 from viewing import login, seen_by, signed
 
 pytestmark = pytest.mark.proof
@@ -137,3 +138,12 @@ async def test_every_view_looks_at_the_claim_before_it_looks_at_a_row(
             plan = await db.fetch(f"explain select from {table} where marking in ('x', 'y') and since in (1, 2)")
         [first] = [line[0].strip() for line in plan if "Filter" in line[0]]
         assert first.startswith("Filter: (((InitPlan 1).col1 IS NOT NULL) AND "), name
+
+
+async def test_a_table_that_was_made_before_looks_at_the_claim_from_the_next_start_on(
+    views: Views, admin: asyncpg.Connection
+) -> None:
+    table = await home(admin, "parties/warnings")
+    await admin.execute(f"drop policy admitted on {table}")
+    await views.prepare()
+    assert await admin.fetchval("select count(*) from pg_policies where policyname = 'admitted'") == len(NAMES)

@@ -51,7 +51,8 @@ class Views:
 
     async def prepare(self, progress: Progress = lambda view, phase: None) -> None:
         """Has a table of every file's text live, making those that are missing. Nothing that is live waits."""
-        await self._db.execute(SQL["admit"])
+        async with self._turn("read committed"):
+            await self._db.execute(SQL["admit"])
         for view in self.views:
             while not (made := await self._made(view)):
                 with suppress(*MADE_BY_ANOTHER):
