@@ -24,4 +24,4 @@ async def test_what_is_not_shown_changes_not_one_byte(
 ) -> None:
     story = STORIES[name](seed, size)
     for question, whole, rest in zip(*await both(server, tmp_path, story, seed), strict=True):
-        assert whole == rest, question
+        assert whole == rest, (seed, size, question)
