@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 
 .DELETE_ON_ERROR:
-.PHONY: install check test demo format schema lock bench
+.PHONY: install check test prove demo format schema lock bench
 
 install: $(INSTALLED)
 
@@ -24,6 +24,10 @@ check: $(INSTALLED)
 
 test: $(INSTALLED)
 	$(BIN)/pytest
+
+# The proofs that nobody learns what is not theirs, with many more examples than `make test` tries: some twenty minutes.
+prove: $(INSTALLED)
+	$(BIN)/pytest -m proof --hypothesis-profile=prove
 
 demo: $(INSTALLED)
 	$(BIN)/taskforce demo
@@ -46,7 +50,7 @@ lock:
 
 # An environment of its own: peers come under other licences, and the product must not lean on them.
 bench: .venv-bench/installed
-	cd bench && for each in append intake fill latency subscriptions page policies consultations neighbours lost_events; do ../.venv-bench/bin/python $$each.py || exit 1; done
+	cd bench && for each in append intake fill latency subscriptions page policies consultations neighbours timing lost_events; do ../.venv-bench/bin/python $$each.py || exit 1; done
 
 .venv-bench/installed: requirements.lock pyproject.toml bench/requirements.txt
 	$(PYTHON) -m venv .venv-bench

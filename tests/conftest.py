@@ -26,7 +26,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 settings.register_profile("machines differ", deadline=None)
-settings.load_profile("machines differ")
+settings.register_profile("prove", deadline=None, max_examples=100)  # make prove
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Danger: tests import this file a second time, which must not choose again."""
+    settings.load_profile(config.getoption("--hypothesis-profile") or "machines differ")
 
 
 @pytest.fixture(scope="session")

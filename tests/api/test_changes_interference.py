@@ -15,6 +15,8 @@ from subscribing import CHANGES, connected, streamed
 from taskforce.database import Database
 from taskforce.log.batch import Append
 
+pytestmark = pytest.mark.proof
+
 
 async def told(database: Database, home: Path, audience: str, steps: list[tuple[bool, Append]]) -> list[object]:
     """Every message over a socket, and, from the cursor of the fifth on, the same as events."""

@@ -17,6 +17,7 @@ from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.warning import Warning
 from taskforce.log.batch import Append
 
+pytestmark = pytest.mark.proof
 Steps = list[tuple[bool, Append]]
 
 

@@ -21,6 +21,7 @@ from taskforce.log.batch import Append
 from taskforce.log.event_log import EventLog
 from taskforce.projections.engine import Views
 
+pytestmark = pytest.mark.proof
 STEPS = 120
 BEGIN = datetime(2100, 1, 1, tzinfo=UTC)  # later than any clock, so that it is recorded then in both databases
 MOMENTS = (None, BEGIN + timedelta(seconds=30), BEGIN + timedelta(minutes=STEPS // 2))

@@ -15,6 +15,8 @@ from taskforce.log.event_log import EventLog
 from taskforce.projections.engine import Views
 from viewing import login, seen_by, signed
 
+pytestmark = pytest.mark.proof
+
 
 async def whole(database: Database, audience: str) -> dict[str, list[str]]:
     """All that a viewer can select, now and of any time, but for positions: no answer shows those."""

@@ -10,6 +10,7 @@ from taskforce.database import Database
 from taskforce.log.logins import ERASER, FOLLOWER, WRITER
 from viewing import login, seen_by, signed
 
+pytestmark = pytest.mark.proof
 AUDIENCES = sorted({name.partition("/")[0] for name in NAMES})
 DENIED = (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidSchemaNameError)
 OURS = "nspname !~ '^pg_' and nspname <> 'information_schema'"

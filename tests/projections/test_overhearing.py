@@ -7,6 +7,7 @@ from shown import NAMES, home, rows
 from taskforce.database import Database
 from viewing import login, seen_by, signed
 
+pytestmark = pytest.mark.proof
 LEAKY = [
     "gist::integer > 0", "1 / (length(gist) - length(gist)) = 1", "gist ~ ('(' || gist)", "gist::uuid is null",
     "(gist::jsonb)->>'a' = 'b'", "chr(-length(gist)) = 'a'", "to_date(gist, 'YYYY') > now()",

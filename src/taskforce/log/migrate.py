@@ -5,10 +5,11 @@ from pathlib import Path
 
 import asyncpg
 
-from taskforce import files
+from taskforce import files, queries
 from taskforce.log import logins
 from taskforce.settings import Secret
 
+SQL = queries.load(__file__)
 _ONE_AT_A_TIME = 7_300_001  # an advisory lock of this database
 
 
@@ -28,6 +29,7 @@ async def migrate(db: asyncpg.Connection, secret: Secret) -> list[str]:
         )
         known: dict[str, bytes] = dict(map(tuple, await db.fetch("select name, digest from public.migration")))
         applied = [f.stem for f in sorted(files.migrations().glob("*.sql")) if await _apply(db, f, known)]
+        await db.execute(SQL["close"])
         await _allow(db, audiences)
         await _keep_viewer_key(db, secret)
     return applied

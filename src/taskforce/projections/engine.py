@@ -51,6 +51,8 @@ class Views:
 
     async def prepare(self, progress: Progress = lambda view, phase: None) -> None:
         """Has a table of every file's text live, making those that are missing. Nothing that is live waits."""
+        async with self._turn("read committed"):
+            await self._db.execute(SQL["admit"])
         for view in self.views:
             while not (made := await self._made(view)):
                 with suppress(*MADE_BY_ANOTHER):
@@ -122,6 +124,7 @@ class Views:
             await self._db.execute(f"analyze {home}.{view.table}")
             refilled_by = await self._db.fetchval(SQL["refilled_by"], f"{home}.{view.table}")
             await self._db.execute(SQL["add"], view.name, home, self._log_id, view.types, refilled_by)
+            await self._db.execute(SQL["admit"])
 
     async def _stop(self, view: View, home: str, error: asyncpg.PostgresError) -> None:
         _log.error("view.cannot_be_made", view=view.name, home=home, sqlstate=error.sqlstate)

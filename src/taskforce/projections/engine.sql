@@ -17,6 +17,21 @@ select $1, $2, $3, $4, $5, h.position,
 from log.head h
 where h.log_id = $3
 
+-- admit: has every table look at the claim before it looks at any row. Danger: PostgreSQL asks of a row first what the viewer asks, if that is cheap and leaks nothing, and verifies the claim once a row has met it. Without a claim, whether that fails would tell what stands in the rows of others. A condition that costs nothing is asked before all others
+do $$
+declare
+    unguarded regclass;
+begin
+    for unguarded in
+        select c.oid from projection.view v
+        join pg_class c on c.relnamespace = to_regnamespace(v.home) and c.relname = split_part(v.name, '/', 2)
+        where c.relrowsecurity
+          and not exists (select from pg_policy where polrelid = c.oid and polname = 'admitted')
+    loop
+        execute format('create policy admitted on %s as restrictive using ((select viewer.claim()) is not null)', unguarded);
+    end loop;
+end $$
+
 -- add_stopped: a table that could not be made
 insert into projection.view (name, home, log_id, types, position, erasure, problem)
 values ($1, $2, $3, $4, 0, 0, projection.problem($5, $6))
