@@ -1,5 +1,6 @@
 """The documents by which people act, each sent by whoever would send it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -35,7 +36,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(client: Client) -> Desk:
-    await register(client, CAT, EVE)
+    await register(client, CAT, EVE, ANN, COMMISSION)
     return Desk(client)
 
 
@@ -76,7 +77,7 @@ async def bar(desk: Desk, warning: str) -> None:
     assert (barred["candidateBar"]["stage"], barred["candidateBar"]["confirmedBy"]) == ("BARRED", "dan")
 
 
-async def flag(desk: Desk) -> None:
+async def flag(desk: Desk) -> str:
     said = {"value": 900_00, "receivedOn": "2026-03-01", "donorName": "Ann Example", "subjectIds": [SUBJECT]}
     noted = (await desk.sends(CAT, "note_donation", input=said))["donation"]
     about = {"donationId": noted["id"], "recipient": "blue", "ground": "IMPERMISSIBLE", "receivedOn": "2026-03-01"}
@@ -90,6 +91,8 @@ async def flag(desk: Desk) -> None:
     assert (await desk.sends(COMMISSION, "dispute_finding", id=raised["id"]))["donationFlag"]["stage"] == "DISPUTED"
     back = {"to": "DONOR", "evidence": "bank 17", "on": "2026-03-29"}
     assert (await desk.sends(CAT, "return_donation", id=raised["id"], **back))["donationFlag"]["returnedTo"] == "DONOR"
+    found_flag: str = raised["id"]
+    return found_flag
 
 
 async def register_one(desk: Desk) -> None:
@@ -97,12 +100,30 @@ async def register_one(desk: Desk) -> None:
     registered = (await desk.sends(IDA, "register_organisation", **said))["organisation"]
     joined = await desk.sends(IDA, "add_member", id=registered["id"], office="security", person="jon")
     assert joined["organisation"]["holders"] == [{"office": "security", "person": "jon"}]
+    when = {"beginsAt": "2026-01-01T00:00:00Z", "endsAt": "2026-02-01T00:00:00Z"}
+    deputised = await desk.sends(IDA, "appoint_deputy", id=registered["id"], office="security", person="kim", **when)
+    assert deputised["organisation"]["holders"][-1] == {
+        "office": "security",
+        "person": "kim",
+        "sinceAt": "2026-01-01T00:00:00+00:00",
+        "untilAt": "2026-02-01T00:00:00+00:00",
+    }
+
+
+async def recuse(desk: Desk, records: dict[Officer, str]) -> None:
+    for by, record in records.items():
+        said = {"organisation": by.organisation, "person": by.person, "record": record, "sight": "RECUSED"}
+        changed = await desk.sends(by, "change_sight", **said)
+        [shown] = changed["organisation"]["exceptions"]
+        assert (shown["person"], shown["record"], shown["sight"]) == (by.person, record, "RECUSED")
 
 
 async def test_every_document_by_which_somebody_acts_is_carried_out(desk: Desk) -> None:
-    await bar(desk, await warn(desk))
-    await flag(desk)
+    warning = await warn(desk)
+    await bar(desk, warning)
+    flagged = await flag(desk)
     await register_one(desk)
+    await recuse(desk, {replace(ANN, office="disclosure"): warning, CAT: warning, COMMISSION: flagged})
     asked = {
         "assignedTo": "agency",
         "subjectIds": [SUBJECT],
