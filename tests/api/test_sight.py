@@ -12,6 +12,7 @@ from sending import Sender
 from served import Client
 from served import client as client
 from subscribing import Socket, opened
+from taskforce.api.identity import Viewer
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.doors.identifiers import id_of
@@ -215,3 +216,16 @@ async def test_a_system_cannot_vouch_for_one_whose_office_has_ended(client: Clie
     said = {"actor": "tim", "office": "treasurer"}
     assert (await system.say("donation.noted", "D1", money, **said))["code"] == "ACCESS_ENDED"
     assert (await system.say("donation.noted", "D1", money, **said | {"actor": "tom"}))["verdict"] == "recorded"
+
+
+async def test_what_was_not_seen_then_is_hidden_though_the_organisation_was_forgotten_meanwhile(client: Client) -> None:
+    warning = await one_of_each(client)
+    await change(client, CAT, "dan", warning, "RECUSED")
+    await client.service.caught_up()
+    position = await client.service._standing.head()
+    await change(client, CAT, "dan", warning, "BY_OFFICE")
+    roster, viewer = client.service._roster, Viewer("parties", "blue", "security", "dan")
+    now = await roster.entitlement(viewer)
+    assert now.sight.recused == frozenset()
+    roster._known.clear()
+    assert len((await roster.also(now, viewer, position)).sight.recused) == 1

@@ -41,7 +41,7 @@ class Roster:
     async def entitlement(self, viewer: Viewer) -> Entitlement:
         """Raises AccessEnded."""
         found = await self._seen(viewer.organisation)
-        if has_ended(found, viewer):
+        if _has_ended(found, viewer):
             found = await self.organisation(viewer)
         return Entitlement(found.version, found.sight_of(viewer.person)) if found else NOWHERE
 
@@ -55,7 +55,8 @@ class Roster:
 
     async def also(self, entitlement: Entitlement, viewer: Viewer, position: int) -> Entitlement:
         """With what was seen then as well as now, when the log stood at that position."""
-        known = self._known.get(viewer.organisation)
+        # Danger: looked at anew if it has been forgotten meanwhile, or what was not seen then would be shown.
+        known = await self._seen(viewer.organisation)
         if known is None or not known.has_changed_sight(viewer.person):
             return entitlement
         stream = stream_of(viewer.organisation)
@@ -68,7 +69,7 @@ class Roster:
         if (known.version if known else 0) != await self._cases.read(lambda db: reader.version(db, stream)):
             self._known.pop(viewer.organisation, None)
             known = await self._seen(viewer.organisation)
-        if has_ended(known, viewer):
+        if _has_ended(known, viewer):
             raise AccessEnded
         return known
 
@@ -79,7 +80,7 @@ class Roster:
         return self._known[organisation]
 
 
-def has_ended(organisation: Organisation | None, viewer: Viewer) -> bool:
+def _has_ended(organisation: Organisation | None, viewer: Viewer) -> bool:
     """An office that no token vouches for is held by what is recorded, or not at all."""
     person, office, now = viewer.person, viewer.office, datetime.now(UTC)
     if viewer.chose_office and not (organisation and organisation.is_held_by(person, office or "", now)):
