@@ -21,3 +21,20 @@ create function viewer.named() returns uuid[] language sql stable parallel restr
     return (viewer.sight()->>'named')::uuid[];
 create function viewer.recused() returns uuid[] language sql stable parallel restricted
     return (viewer.sight()->>'recused')::uuid[];
+
+-- Whose sight of which record is not what the office has, after each change; `at` is when that was.
+create function sight_after(held jsonb, data jsonb, at text) returns jsonb language plpgsql immutable as $$
+declare
+    of_type text := replace(initcap(replace(data->>'record_kind', '_', ' ')), ' ', '');
+    changed jsonb := jsonb_build_object(
+        'person', data->'person', 'sight', data->'sight', 'since_at', at,
+        'record', translate(encode(convert_to(of_type || ':' || (data->>'record'), 'UTF8'), 'base64'), E'\n', ''));
+begin
+    held := jsonb_path_query_array(held, '$[*] ? (@.person != $person || @.record != $record)', changed);
+    return case when data->>'sight' = 'by_office' then held else held || changed end;
+end $$;
+create aggregate exceptions(data jsonb, at text) (sfunc = sight_after, stype = jsonb, initcond = '[]');
+
+-- Only what folds calls them.
+revoke execute on function sight_after, exceptions from public;
+grant execute on function sight_after, exceptions to taskforce_follower;

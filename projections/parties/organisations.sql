@@ -1,24 +1,10 @@
 -- An organisation's own business: who of its people sees more of a record than their office does, or nothing of it.
 -- Read by its leading offices alone (graphql/parties/schema.graphql): nobody else is told that somebody was recused.
 
-create function sight_after(held jsonb, data jsonb, at text) returns jsonb language plpgsql immutable as $$
-declare
-    of_type text := replace(initcap(replace(data->>'record_kind', '_', ' ')), ' ', '');
-    changed jsonb := jsonb_build_object(
-        'person', data->'person', 'sight', data->'sight', 'since_at', at,
-        'record', translate(encode(convert_to(of_type || ':' || (data->>'record'), 'UTF8'), 'base64'), E'\n', ''));
-begin
-    held := jsonb_path_query_array(held, '$[*] ? (@.person != $person || @.record != $record)', changed);
-    return case when data->>'sight' = 'by_office' then held else held || changed end;
-end $$;
-create aggregate exceptions(data jsonb, at text) (sfunc = sight_after, stype = jsonb, initcond = '[]');
-revoke execute on function sight_after, exceptions from public;
-
 create view organisations_history as
 select
     log_id, stream_id, position                           as since,
     latest(data->>'organisation_id')          over stream as organisation_id,
-    latest(data->>'kind')                     over stream as kind,
     exceptions(data, to_jsonb(occurred_at at time zone 'UTC')#>>'{}' || 'Z')
         filter (where type = 'organisation.sight_changed') over stream as exceptions,
     marking(markings(marked(type, originator, classification, actor_organisation, data)) over stream) as marking,
