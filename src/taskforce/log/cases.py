@@ -134,10 +134,11 @@ class Cases:
         return await self.read(lambda db: said_before(db, self._log.log_id, some)) if some else {}
 
     async def _histories(self, stream_ids: Collection[UUID], position: int | None = None) -> Histories:
-        if not stream_ids:
-            return Histories([])
-        rows = await self.read(lambda db: reader.streams(db, stream_ids, self._log.log_id))
-        return Histories(row for row in rows if position is None or row["position"] <= position)
+        histories = Histories()
+        if stream_ids:
+            rows = await self.read(lambda db: reader.streams(db, stream_ids, self._log.log_id))
+            await histories.read(row for row in rows if position is None or row["position"] <= position)
+        return histories
 
     async def read(self, question: Callable[[Connection], Awaitable[T]]) -> T:
         """Asks on the pool, again while the database is away. Raises Unavailable."""

@@ -17,6 +17,7 @@ from taskforce.log.batch import Append
 from taskforce.log.canonical import NotStorable
 from taskforce.log.codec import Row, Stored, replay, restore, store
 from taskforce.log.command import Answer, Command, OneAct, streams_of
+from taskforce.log.unhurried import unhurried
 from taskforce.log.verdict import Conflict, UnknownEvent
 
 _log = structlog.get_logger(__name__)
@@ -35,13 +36,14 @@ class Unreadable:
 
 
 class Histories:
-    """Of rows in the order of their streams, and of versions within."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self) -> None:
         self._events: dict[UUID, list[CanMutateAggregate[UUID]]] = {}
         self.states: dict[UUID, Any] = {}
         self.unreadable: dict[UUID, Unreadable] = {}
-        for stream, group in groupby(rows, itemgetter("stream_id")):
+
+    async def read(self, rows: Iterable[Row]) -> None:
+        """In the order of their streams, and of versions within."""
+        async for stream, group in unhurried(groupby(rows, itemgetter("stream_id"))):
             self._read(stream, list(group))
 
     def _read(self, stream: UUID, rows: list[Row]) -> None:

@@ -17,13 +17,14 @@ from taskforce.log.cases import Cases
 from taskforce.log.codec import Row
 from taskforce.log.event_log import GONE, is_refused
 from taskforce.log.reader import Connection, hints
+from taskforce.log.unhurried import unhurried
 from taskforce.log.verdict import Closed, Conflict, Unavailable
 from taskforce.reactions import flags, matches, reviews
 from taskforce.reactions.cause import Cause
 from taskforce.reactions.place import place
 
 SQL = queries.load(__file__)
-MOST, PACE = 500, 0.05
+MOST, PACE = 200, 0.05
 # The log is away or gives up, or others write to the same records without end. Danger: ask for what is refused first.
 MAY_PASS = (
     *GONE,
@@ -83,7 +84,7 @@ class Reactions:
     async def _done(self, causes: Sequence[Row]) -> bool:
         """All that they ask; or it is paused before the first that cannot be done."""
         try:
-            await self._react([Cause.of(row) for row in causes])
+            await self._react([Cause.of(row) async for row in unhurried(causes)])
         except Exception as error:
             if isinstance(error, MAY_PASS) and not is_refused(error):
                 raise

@@ -1,5 +1,6 @@
 """Takes events in: each through its record, all of a request together, a verdict for each in its order."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -11,9 +12,10 @@ from taskforce.api.events.item import Item
 from taskforce.api.events.verdicts import Verdict, recorded, refused
 from taskforce.api.identity import Viewer
 from taskforce.api.officers import Officers
-from taskforce.domain.errors import NotFound, TaskforceError
+from taskforce.domain.errors import TaskforceError
 from taskforce.doors.asked import Asked
 from taskforce.doors.mentioned import refusals
+from taskforce.doors.pace import at_pace
 from taskforce.doors.receipts import Receipts
 from taskforce.log.canonical import NotStorable
 from taskforce.log.cases import Cases
@@ -38,6 +40,7 @@ class Intake:
         """A verdict for each. Raises NotRegistered and AccessEnded; Unavailable and Closed, after which all may be sent
         again.
         """
+        begun = asyncio.get_running_loop().time()
         staff, now = await self._officers.staff_of(viewer), datetime.now(UTC)
         items, asked = [Item(raw, viewer, staff) for raw in raws], list[tuple[Item, Command]]()
         async for item in unhurried(items):
@@ -51,12 +54,11 @@ class Intake:
             item.refusal = unseen
         commands = [command for item, command in asked if item.refusal is None]
         answers = iter(await self._gathering.ask_all(viewer.organisation, commands) if commands else [])
-        verdicts = [self._verdict(item, viewer, item.refusal or next(answers)) for item in items]
+        verdicts = [self._verdict(item, viewer, item.refusal or next(answers)) async for item in unhurried(items)]
         await self._set_aside(viewer, [both for both in zip(items, verdicts, strict=True) if both[0].refusal])
+        if refused := sum("code" in verdict for verdict in verdicts):
+            await at_pace(begun, refused)
         return verdicts
-
-    async def _unseen(self, asked: list[tuple[Item, Command]]) -> list[NotFound | None]:
-        return await refusals(self._cases, [item.asked for item, _ in asked])
 
     def _verdict(self, item: Item, viewer: Viewer, answer: Answer) -> Verdict:
         if isinstance(answer, Unavailable | Closed):

@@ -1,5 +1,6 @@
 """Carries out a mutation, and shows its record with the machinery that every query is read with."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ from taskforce.api.reading.context import Reading
 from taskforce.api.standing import Behind, NoSuchView
 from taskforce.domain.commands import CommandType
 from taskforce.domain.errors import TaskforceError
+from taskforce.doors.pace import at_pace
 from taskforce.log.canonical import NotStorable
 from taskforce.log.event_log import GONE
 from taskforce.log.verdict import LogError
@@ -51,12 +53,14 @@ def act(
         acting, outcome = info.context, Outcome(input.pop("client_mutation_id"))
         is_asked_for = any(each.name == record for each in chosen(info, payload).below)
         await acting.leave()
+        begun = asyncio.get_running_loop().time()
         try:
             form = filled_in(command, input)
             outcome.command_id = form.command_id
             done = await acting.desk.carry_out(acting.viewer, name, form)
         except (TaskforceError, LogError, NotStorable) as refusal:
             outcome.errors.append(told(refusal, command.record))
+            await at_pace(begun, max(1, len(input.get("ids", ()))))
             return outcome
         outcome.receipt, outcome.version = done.receipt, done.version
         if is_asked_for:
