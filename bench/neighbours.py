@@ -2,7 +2,8 @@
 
 One process of `taskforce serve`, 20,000 donations of 53 parties, pages of 50 rows and 9 fields. The neighbour asks for
 the same page through 64 connections, or sends batches of 500 events through 4, from a process of its own. What one
-client may ask for is raised, or it would be refused after a few seconds. In the same run: the quiet party alone.
+client may ask for is raised, or it would be refused after a few seconds. In the same run: the quiet party alone, and
+beside a neighbour that floods another process of the service, which shares nothing with it but machine and database.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from taskforce.projections.engine import Views
 
 QUIET, LOUD = "PP51", "PP50"
 PAGES, EVENTS = "pages, 64 connections", "events, 500 at once, 4 connections"
+ELSEWHERE = ", of another process"
 PATH = "/graphql/parties"
 DOCUMENT = (Path(__file__).parent / "page.graphql").read_text()
 
@@ -44,7 +46,7 @@ async def prepare(database: Database, rows: int) -> None:
 
 async def flood(port: int, kind: str, token: str, seconds: float) -> None:
     """In a process of its own: says how much it was answered."""
-    if kind == EVENTS:
+    if kind.startswith(EVENTS):
         rate, _, _ = await load(port, requests(token, 500, seconds), 4, seconds)
         print(round(500 * rate))
     else:
@@ -68,23 +70,21 @@ async def compare(given: argparse.Namespace) -> list[dict[str, Any]]:
     took: dict[str, list[list[float]]] = {}
     rates: dict[str, list[int]] = {}
     with home() as (settings, server):
-        issuer, port = LocalIssuer(settings), free_port()
+        issuer, port, elsewhere = LocalIssuer(settings), free_port(), free_port()
         await prepare(Database(server.admin, settings.secret()), given.rows)
         quiet = request(PATH, {"query": DOCUMENT}, issuer.token("parties", QUIET, "security"))
         loud = {
             PAGES: issuer.token("parties", LOUD, "security"),
             EVENTS: issuer.token("parties", PARTY.organisation, system=True),
         }
-        with serve(settings, port):
+        with serve(settings, port), serve(settings, elsewhere):
             await register(port, issuer)
             await load(port, quiet, 1, 1)
             for _ in range(given.rounds):
-                for kind in ("alone", PAGES, EVENTS):
-                    beside = rates.setdefault(kind, [])
-                    neighbour = (
-                        flooded(port, kind, loud[kind], given.seconds, beside) if kind in loud else nullcontext()
-                    )
-                    async with neighbour:
+                for kind in ("alone", PAGES, PAGES + ELSEWHERE, EVENTS, EVENTS + ELSEWHERE):
+                    beside, asked = rates.setdefault(kind, []), elsewhere if kind.endswith(ELSEWHERE) else port
+                    token = loud.get(kind.removesuffix(ELSEWHERE))
+                    async with flooded(asked, kind, token, given.seconds, beside) if token else nullcontext():
                         _, times, _ = await load(port, quiet, 1, given.seconds)
                     took.setdefault(kind, []).append(times)
     return [_row(kind, rounds, rates[kind], took["alone"]) for kind, rounds in took.items()]

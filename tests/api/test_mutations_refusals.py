@@ -1,6 +1,5 @@
 """What a mutation does not do, and what is said of it: to those who may know, why; to others, nothing."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +14,6 @@ from taskforce.database import Database
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.warning import Warning
 from taskforce.doors.identifiers import id_of
-from taskforce.doors.pace import PACE
 
 SAID: dict[str, Any] = {
     "recipient": "blue",
@@ -242,11 +240,3 @@ async def test_a_mutation_of_another_audience_is_not_in_the_schema(client: Clien
 
 def _donation() -> dict[str, Any]:
     return {"value": 900_00, "receivedOn": "2026-03-01", "donorName": "", "subjectIds": []}
-
-
-@pytest.mark.parametrize("ids", [1, 5])
-async def test_a_refusal_takes_a_whole_pace_for_each_record_that_is_named(client: Client, ids: int) -> None:
-    begun = time.monotonic()
-    named = {"id": NOBODY} if ids == 1 else {"ids": [NOBODY] * ids}
-    await refused(client, ANN, "issueWarning" if ids == 1 else "issueWarnings", **named)
-    assert time.monotonic() - begun >= ids * PACE

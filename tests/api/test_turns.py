@@ -1,6 +1,8 @@
 """One organisation's load does not keep another waiting."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import asyncpg
 import pytest
@@ -8,7 +10,10 @@ import pytest
 from served import Client
 from served import client as client
 from shown import home
+from taskforce.api.identity import Viewer
 from taskforce.api.limits import turns
+from taskforce.database import Database
+from taskforce.log.logins import audience_login
 
 HELD = """
     select count(*) from pg_locks
@@ -50,15 +55,80 @@ async def test_who_waits_too_long_for_his_own_is_told_that_it_is_his_own(
     await asyncio.gather(*flood)
 
 
-async def test_who_gives_up_gives_his_place_back(client: Client, admin: asyncpg.Connection) -> None:
-    async with asyncio.timeout(60):
-        async with admin.transaction():
-            await admin.execute(f"lock table {await home(admin, 'parties/donations')}")
-            flood = [asyncio.create_task(client.post("parties", "blue", CASES)) for _ in range(8)]
-            while await admin.fetchval(HELD) < turns.MOST_OF_ONE:
-                pass
-            for each in flood:
-                each.cancel()
-            await asyncio.gather(*flood, return_exceptions=True)
-        for _ in range(turns.MOST_OF_ONE + 1):
-            assert (await client.post("parties", "blue", CASES)).status_code == 200
+@asynccontextmanager
+async def pools(database: Database) -> AsyncIterator[turns.Turns]:
+    async with (
+        database.pool(audience_login("parties"), most=turns.MOST) as parties,
+        database.pool(audience_login("agencies"), most=turns.MOST) as agencies,
+    ):
+        yield turns.Turns({"parties": parties, "agencies": agencies})
+
+
+class Asking:
+    """So many of one organisation, who ask at the same time and are being answered until all are let go."""
+
+    def __init__(self, among: turns.Turns, audience: str, organisation: str, count: int = 1) -> None:
+        self._viewer = Viewer(audience, organisation, "ann", "office")
+        self.over, self.begun, self._another = asyncio.Event(), 0, asyncio.Semaphore(0)
+        self.all = [asyncio.create_task(self._ask(among)) for _ in range(count)]
+
+    async def _ask(self, among: turns.Turns) -> None:
+        async with among.of(self._viewer) as db:
+            await db.execute("select")
+            self.begun += 1
+            self._another.release()
+            await self.over.wait()
+
+    async def have_begun(self, count: int) -> None:
+        async with asyncio.timeout(30):
+            for _ in range(count):
+                await self._another.acquire()
+
+    async def answered(self) -> None:
+        self.over.set()
+        await asyncio.gather(*self.all)
+
+
+async def test_where_another_asks_too_each_is_answered_one_after_the_other(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "LONG", 60)
+    async with pools(database) as among:
+        other = Asking(among, "agencies", "desk")
+        await other.have_begun(1)
+        many = Asking(among, "parties", "blue", 10)
+        await many.have_begun(1)
+        await Asking(among, "parties", "red").answered()
+        assert many.begun == 1
+        await many.answered()
+        await other.answered()
+
+
+async def test_who_asks_alone_is_answered_several_at_once(database: Database) -> None:
+    async with pools(database) as among:
+        many = Asking(among, "parties", "blue", 10)
+        await many.have_begun(turns.MOST_OF_ONE)
+        await many.answered()
+
+
+async def test_what_takes_long_lets_the_next_of_its_organisation_begin(database: Database) -> None:
+    async with pools(database) as among:
+        other = Asking(among, "parties", "red")
+        many = Asking(among, "parties", "blue", 10)
+        await many.have_begun(turns.MOST_OF_ONE)
+        await Asking(among, "parties", "green").answered()
+        assert many.begun == turns.MOST_OF_ONE
+        await many.answered()
+        await other.answered()
+
+
+async def test_who_gives_up_while_he_waits_or_is_answered_gives_his_place_back(database: Database) -> None:
+    async with pools(database) as among:
+        many = Asking(among, "parties", "blue", 10)
+        await many.have_begun(turns.MOST_OF_ONE)
+        for each in many.all:
+            each.cancel()
+        await asyncio.gather(*many.all, return_exceptions=True)
+        again = Asking(among, "parties", "blue", turns.MOST_OF_ONE)
+        await again.have_begun(turns.MOST_OF_ONE)
+        await again.answered()

@@ -53,7 +53,7 @@ class Look:
         self._snapshot, self._was_read = AsyncExitStack(), False
         self._connection: asyncpg.Connection | None = None
         async with self._snapshot as opening:
-            db = await opening.enter_async_context(self._turns.of(self.viewer.organisation))
+            db = await opening.enter_async_context(self._turns.of(self.viewer))
             # Danger: where the views stand is asked before the snapshot is taken, so the snapshot holds at least that.
             self._live = await self._standing.live(self.viewer.audience)
             if self._live.reached < self._least:

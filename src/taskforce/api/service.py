@@ -60,7 +60,6 @@ class Service:
         self.schemas, self.documents = schemas(), Documents(settings)
         self._signer = Signer(database.secret)
         self._stack = AsyncExitStack()
-        self._turns: dict[str, Turns] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
@@ -69,9 +68,9 @@ class Service:
             self._writer = writer = await enter(self._database.pool(WRITER))
             follower = await enter(self._database.pool(FOLLOWER))
             self._standing = Standing(follower, writer)
-            for audience in self.schemas:
-                pool = self._database.pool(audience_login(audience), most=MOST, begin=self._standing.forget)
-                self._turns[audience] = Turns(await enter(pool))
+            begin = self._standing.forget
+            pools = {a: self._database.pool(audience_login(a), most=MOST, begin=begin) for a in self.schemas}
+            self._turns = Turns({audience: await enter(pool) for audience, pool in pools.items()})
             self._hub = Hub(self._standing)
             await self._make_views()
             self._log = await enter(EventLog(self._database.writer))
@@ -86,7 +85,7 @@ class Service:
             self._run("follower", keep_up_to_date(self._database.follower, self._hub.moved))
             self._run("reactions", keep_reacting(self._database.writer, self.cases))
             self._run("clock", Clock(self.cases).run())
-            self._parts = Parts(self._log, writer, follower, self._turns, self._hub, self.identity, self._tasks)
+            self._parts = Parts(self._log, writer, follower, self._turns.pools, self._hub, self.identity, self._tasks)
             self._stack = stack.pop_all()
         return self
 
@@ -105,7 +104,7 @@ class Service:
         return schema
 
     def look(self, viewer: Viewer) -> Look:
-        seeing = self._turns[viewer.audience], self._signer, self._roster, self._standing
+        seeing = self._turns, self._signer, self._roster, self._standing
         return Look(*seeing, viewer, self._desk, self.consultations)
 
     def watcher(self, viewer: Viewer, asked: Asked, until: float, last_seen: str | None = None) -> Watcher:

@@ -1,4 +1,4 @@
-"""Long work in slices, or a batch would keep every page waiting: one of all that is long in each round of the loop."""
+"""Long work in slices, each when the loop has nothing else to do: a batch would keep every page waiting."""
 
 import asyncio
 import time
@@ -8,38 +8,46 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 T = TypeVar("T")
-SLICE = 0.0003  # seconds
+SLICE, IDLE, LONGEST = 0.0003, 0.00005, 0.002  # seconds; a round of an idle loop takes less than IDLE
 
 
-class _Rounds:
-    """Whoever has waited longest has the next."""
+class _Slices:
+    """One at a time, in the order in which they are asked for, of all that is long."""
 
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     def next(self, loop: asyncio.AbstractEventLoop) -> "asyncio.Future[None]":
         if not self._waiting:
-            loop.call_soon(self._begin, loop)
+            self._look(loop, time.perf_counter() + LONGEST)
         self._waiting.append(turn := loop.create_future())
         return turn
 
-    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _look(self, loop: asyncio.AbstractEventLoop, until: float) -> None:
+        loop.call_soon(self._begin, loop, time.perf_counter(), until)
+
+    def _begin(self, loop: asyncio.AbstractEventLoop, last: float, until: float) -> None:
+        """Danger: pages in a row are work without end, so that a slice has its turn after a while in any case."""
+        now = time.perf_counter()
+        if now - last > IDLE and now < until:
+            self._look(loop, until)
+            return
         turn = self._waiting.popleft()
         if not turn.done():
             turn.set_result(None)
         if self._waiting:
-            loop.call_soon(self._begin, loop)
+            self._look(loop, now + LONGEST)
 
 
-_rounds: WeakKeyDictionary[asyncio.AbstractEventLoop, _Rounds] = WeakKeyDictionary()
+_slices: WeakKeyDictionary[asyncio.AbstractEventLoop, _Slices] = WeakKeyDictionary()
 
 
 async def unhurried(every: Iterable[T]) -> AsyncIterator[T]:
     """Each in turn. Danger: anything else may happen in between."""
     loop = asyncio.get_running_loop()
-    rounds, until = _rounds.setdefault(loop, _Rounds()), 0.0
+    slices, until = _slices.setdefault(loop, _Slices()), time.perf_counter() + SLICE
     for each in every:
         if time.perf_counter() > until:
-            await rounds.next(loop)
+            await slices.next(loop)
             until = time.perf_counter() + SLICE
         yield each

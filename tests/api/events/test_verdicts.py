@@ -1,7 +1,6 @@
 """What a system is told of each event that it sends."""
 
 import json
-import time
 
 import asyncpg
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from log.holding import holding
 from sending import DRAFT, Sender, told
 from served import Client
-from taskforce.doors.pace import PACE
 
 
 async def issued(agency: Sender, subject: str = "W1") -> str:
@@ -222,11 +220,3 @@ async def test_what_may_be_held_is_recorded_under_its_marking(
     assert event
     assert event["classification"] in ("OFFICIAL", "OFFICIAL-SENSITIVE")
     assert event["handling"] == ["TLP:AMBER", "PAP:GREEN"]
-
-
-async def test_a_batch_takes_a_whole_pace_for_each_event_that_is_refused(agency: Sender) -> None:
-    draft = agency.event("warning.drafted", "W1", DRAFT)
-    steps = [agency.event("warning.issued", f"none {n}") for n in range(5)]
-    begun = time.monotonic()
-    assert told(await agency.send(draft, *steps)) == ["recorded", *["NOT_FOUND"] * 5]
-    assert time.monotonic() - begun >= 5 * PACE

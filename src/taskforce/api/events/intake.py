@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 import asyncpg
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from taskforce.api.events.item import Item
 from taskforce.api.events.verdicts import Verdict, recorded, refused
 from taskforce.api.identity import Viewer
+from taskforce.api.limits.line import Line
 from taskforce.api.officers import Officers
 from taskforce.domain.errors import TaskforceError
 from taskforce.doors.asked import Asked
@@ -27,20 +29,29 @@ from taskforce.log.unhurried import unhurried
 from taskforce.log.verdict import Closed, Conflict, Recorded, Unavailable, UnknownEvent
 from taskforce.settings import Secret
 
-MOST_SHOWN = 1_000
+MOST_SHOWN, MOST_OF_ONE = 1_000, 500
 
 
 class Intake:
     def __init__(self, cases: Cases, officers: Officers, secret: Secret) -> None:
         self._cases, self._officers = cases, officers
         self._gathering = Gathering(cases)
+        self._lines: WeakValueDictionary[str, Line] = WeakValueDictionary()
         self._receipts, self._quarantine = Receipts(secret), Quarantine(secret)
 
     async def take(self, viewer: Viewer, raws: list[bytes]) -> list[Verdict]:
         """A verdict for each. Raises NotRegistered and AccessEnded; Unavailable and Closed, after which all may be sent
         again.
         """
-        begun = asyncio.get_running_loop().time()
+        line = self._lines.setdefault(viewer.organisation, Line(lambda: MOST_OF_ONE))
+        async with line.turn(len(raws)):
+            begun = asyncio.get_running_loop().time()
+            verdicts = await self._take(viewer, raws)
+        if refused := sum("code" in verdict for verdict in verdicts):
+            await at_pace(begun, refused)
+        return verdicts
+
+    async def _take(self, viewer: Viewer, raws: list[bytes]) -> list[Verdict]:
         staff, now = await self._officers.staff_of(viewer), datetime.now(UTC)
         items, asked = [Item(raw, viewer, staff) for raw in raws], list[tuple[Item, Command]]()
         async for item in unhurried(items):
@@ -56,8 +67,6 @@ class Intake:
         answers = iter(await self._gathering.ask_all(viewer.organisation, commands) if commands else [])
         verdicts = [self._verdict(item, viewer, item.refusal or next(answers)) async for item in unhurried(items)]
         await self._set_aside(viewer, [both for both in zip(items, verdicts, strict=True) if both[0].refusal])
-        if refused := sum("code" in verdict for verdict in verdicts):
-            await at_pace(begun, refused)
         return verdicts
 
     def _verdict(self, item: Item, viewer: Viewer, answer: Answer) -> Verdict:

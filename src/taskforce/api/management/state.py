@@ -10,7 +10,6 @@ import asyncpg
 from msgspec import Struct
 
 from taskforce.api.identity import Identity
-from taskforce.api.limits.turns import Turns
 from taskforce.api.subscriptions.hub import Hub
 from taskforce.log.event_log import GONE, EventLog
 from taskforce.log.reader import head
@@ -82,7 +81,7 @@ class Parts:
     log: EventLog
     writer: asyncpg.Pool
     follower: asyncpg.Pool
-    turns: Mapping[str, Turns]
+    readers: Mapping[str, asyncpg.Pool]
     hub: Hub
     identity: Identity
     tasks: Sequence["asyncio.Task[None]"]
@@ -122,8 +121,7 @@ class Parts:
         return Recorded(position, views, stands)
 
     def _pools(self) -> dict[str, Pool]:
-        readers = [turns.pool for turns in self.turns.values()]
-        pools = {"readers": readers, "writer": [self.writer], "follower": [self.follower]}
+        pools = {"readers": self.readers.values(), "writer": [self.writer], "follower": [self.follower]}
         return {
             name: Pool(
                 sum(each.get_size() for each in those), sum(each.get_size() - each.get_idle_size() for each in those)

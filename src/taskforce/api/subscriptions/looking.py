@@ -1,7 +1,7 @@
 """Looks at what is next for a subscriber, under a claim that is signed for this look, in one snapshot."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -58,7 +58,7 @@ Found = tuple[list[Frame], Place, bool]
 class Looking:
     """Those that ask the same from the same place are answered by one look."""
 
-    def __init__(self, turns: Mapping[str, Turns], signer: Signer, roster: Roster, standing: Standing) -> None:
+    def __init__(self, turns: Turns, signer: Signer, roster: Roster, standing: Standing) -> None:
         self._turns, self._signer, self._roster, self._standing = turns, signer, roster, standing
         self._looks: dict[object, asyncio.Future[Found]] = {}
 
@@ -128,7 +128,7 @@ class Looking:
     ) -> AsyncIterator[tuple[asyncpg.Connection, int]]:
         """With a position that all views which follow had reached before it was taken."""
         viewer = asking.viewer
-        async with self._turns[viewer.audience].of(viewer.organisation) as db:
+        async with self._turns.of(viewer) as db:
             live = await self._standing.live(viewer.audience)
             if live.edition != asking.edition:
                 raise ViewsChanged
