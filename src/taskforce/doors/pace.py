@@ -13,5 +13,5 @@ async def at_pace(begun: float, refusals: int) -> None:
     pace = PACE * refusals
     due = begun + pace * math.ceil((time.monotonic() - begun) / pace)
     # Danger: timers count whole milliseconds from when they are set, so the last of it is not left to them.
-    while (left := due - time.monotonic()) > 0:
+    while (left := due - time.monotonic()) > 0:  # noqa: ASYNC110  there is nothing to wait for but the time
         await asyncio.sleep(max(0, left - TIMER))
