@@ -6,56 +6,31 @@ from typing import Any
 
 import pytest
 
-from mutating import ask, done, mutate, post, refused, register
-from scenario import ANN, BOB, CAT, DAN, EVE
+from mutating import ask, done, post, refused, register
+from scenario import ANN, CAT, DAN, EVE
+from seeing import (
+    BLUE,
+    CHAIR,
+    SECRETARIAT,
+    SELECTIONS,
+    SUBJECT,
+    TREASURER,
+    change,
+    counts,
+    deputise,
+    in_office,
+    issued,
+    one_of_each,
+)
 from sending import Sender
 from served import Client
 from served import client as client
 from subscribing import Socket, opened
 from taskforce.api.identity import Viewer
-from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.doors.identifiers import id_of
 
-SELECTIONS = replace(DAN, office="selections")
-TREASURER = Officer("blue", OrganisationKind.PARTY, "treasurer", "tim")
-CHAIR = Officer("blue", OrganisationKind.PARTY, "chair", "joy")
-DISCLOSURE = replace(BOB, office="disclosure")
-SECRETARIAT = Officer("secretariat", OrganisationKind.SECRETARIAT, "members", "sam")
-ALL = "{ warnings { totalCount } candidateBars { totalCount } donations { totalCount } referrals { totalCount } }"
 THEN = "query ($t: DateTime!) { warnings(asOf: $t) { totalCount nodes { id } } }"
-SUBJECT = "00000000-0000-0000-0000-000000000007"
-BLUE = id_of(Organisation, stream_of("blue"))
-
-
-async def counts(client: Client, by: Officer, text: str = ALL) -> list[int]:
-    return [field["totalCount"] for field in (await ask(client, by, text)).values()]
-
-
-async def issued(client: Client, *offices: str) -> str:
-    said = {"recipientOffices": list(offices), "gist": "Advised not to select.", "permittedActions": ["decide"]}
-    id: str = (await done(client, ANN, "draftWarning", recipient="blue", subjectId=SUBJECT, **said))["id"]
-    for by, name in ((ANN, "reviewWarning"), (BOB, "authoriseWarning"), (BOB, "issueWarning")):
-        await done(client, by, name, id=id)
-    await client.service.caught_up()
-    return id
-
-
-async def one_of_each(client: Client) -> str:
-    await register(client, CAT, EVE, ANN)
-    warning = await issued(client, "security")
-    await done(client, SELECTIONS, "openConsideration", candidateName="Ann Example", contest="Ely", subjectId=SUBJECT)
-    money = {"value": 100, "receivedOn": "2026-01-02", "donorName": "Ann Example", "subjectIds": [SUBJECT]}
-    await done(client, TREASURER, "noteDonation", **money)
-    question = {"subjectIds": [SUBJECT], "question": "Who?", "acknowledgeBy": "2030-01-01T00:00:00Z"}
-    await done(client, CAT, "raiseReferral", assignedTo="agency", **question)
-    await client.service.caught_up()
-    return warning
-
-
-async def change(client: Client, by: Officer, person: str, record: str, sight: str) -> None:
-    payload = await mutate(client, by, "changeSight", id=by.organisation, person=person, record=record, sight=sight)
-    assert payload["errors"] == []
 
 
 async def test_each_office_sees_what_is_its_own(client: Client) -> None:
@@ -162,19 +137,6 @@ async def test_subscribers_of_one_office_are_told_each_what_he_sees(client: Clie
         other = await issued(client, "security")
         assert [frame["node"]["id"] for frame in await cat.changes(2)] == [warning, other]
         assert [frame["node"]["id"] for frame in await dan.changes(1)] == [other]
-
-
-async def deputise(client: Client, begins: timedelta, ends: timedelta) -> None:
-    await done(client, SECRETARIAT, "openOffice", id="blue", office="security")
-    now = datetime.now(UTC)
-    when = {"beginsAt": (now + begins).isoformat(), "endsAt": (now + ends).isoformat()}
-    await done(client, SECRETARIAT, "appointDeputy", id="blue", person="tim", office="security", **when)
-
-
-async def in_office(client: Client, office: str, text: str = "{ warnings { totalCount } }") -> Any:
-    token = client.issuer.token("parties", "blue", "treasurer", "tim")
-    headers = {"authorization": f"Bearer {token}", "taskforce-office": office}
-    return (await client.http.post("/graphql/parties", headers=headers, json={"query": text})).json()
 
 
 def code(answer: Any) -> str:
