@@ -209,6 +209,13 @@ def test_anybody_recuses_himself_and_nobody_ends_that_for_himself() -> None:
     own.when(lambda o: o.change_sight(SECURITY, "sue", WARNING, NAMED)).refused(NeedsSecondPerson)
 
 
+@pytest.mark.parametrize("reported", [False, True])
+def test_naming_oneself_takes_another_also_where_it_is_reported(reported: bool) -> None:
+    own = given(registered).when(lambda o: o.change_sight(SECURITY, "sue", WARNING, NAMED, reported=reported))
+    own.refused(NeedsSecondPerson)
+    given(registered, sight("sue", NAMED)).when(lambda o: o.change_sight(SECURITY, "sue", WARNING, NAMED)).nothing()
+
+
 def test_no_other_office_and_no_other_organisation_says_who_sees_what() -> None:
     given(registered).when(lambda o: o.change_sight(TREASURER, "cat", WARNING, RECUSED)).refused(NotYourOffice)
     given(registered).when(lambda o: o.change_sight(TREASURER, "tim", WARNING, NAMED)).refused(NotYourOffice)

@@ -103,15 +103,16 @@ class Organisation(Marked, Stream):
     ) -> None:
         """Named, the person sees the record in whatever office; recused, nothing of it, and can do nothing with it.
 
-        Everybody can recuse himself. Only another can end that.
+        Everybody can recuse himself. Only another can end that, or name him: what was named stays when an office ends.
         """
         is_own = person == by.person
         if not (is_own and sight is Sight.RECUSED) and not includes(LEADING, by):
             raise NotYourOffice(offices=offices_in(LEADING, by.organisation_kind))
         before = self.sight_of(person).of(record.id)
-        alone = NeedsSecondPerson() if is_own and before is Sight.RECUSED else None
+        is_for_himself = is_own and sight is not before and (sight is Sight.NAMED or before is Sight.RECUSED)
+        self.judge(self.stage, NeedsSecondPerson() if is_for_himself else None)  # nor is it reported
         said: dict[str, Any] = {"person": person, "record_kind": record.kind, "record": record.id, "sight": sight}
-        self.take("change_sight", self.SightChanged, by, reported, alone, same=sight is before, **said)
+        self.take("change_sight", self.SightChanged, by, reported, same=sight is before, **said)
 
     def leave(self) -> None:
         if self.step("leave"):
