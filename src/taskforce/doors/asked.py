@@ -73,6 +73,8 @@ class Asked:
             said[when[0]] = at if when[1] is datetime else at.date()
 
         def decide(known: Any) -> Stream:
+            if known is not None and known.id in self.by.recused:
+                raise NotFound
             if self.command.begins:
                 known = self._begin(known, said)
             else:
