@@ -1,12 +1,16 @@
 """Who may say who sees what, of which records, and what whoever is recused can still do."""
 
+import base64
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from domain.test_donation import entry
-from mutating import done, refused, register, word
-from scenario import CAT, COMMISSION
+from mutating import done, mutate, refused, register, word
+from scenario import CAT, COMMISSION, DAN
 from seeing import (
+    BLUE,
     SELECTIONS,
     SUBJECT,
     TREASURER,
@@ -16,6 +20,7 @@ from seeing import (
     in_office,
     one_of_each,
 )
+from sending import Sender
 from served import Client
 from served import client as client
 
@@ -54,3 +59,35 @@ async def test_who_is_recused_amends_nothing(client: Client) -> None:
     later = said | {"entry": word(replace(entry, value=entry.value + 1)), "exportedOn": "2026-02-02"}
     assert (await refused(client, COMMISSION, "reportDonation", **later))["code"] == "NOT_FOUND"
     await done(client, another, "reportDonation", **later)
+
+
+async def test_a_record_is_named_as_what_it_is(client: Client) -> None:
+    _, _, stream = base64.b64decode(await one_of_each(client)).decode().partition(":")
+    said = {"id": "blue", "person": "tim", "sight": "NAMED"}
+    wrong = base64.b64encode(f"CandidateBar:{stream}".encode()).decode()
+    refusal = await refused(client, CAT, "changeSight", **said, record=wrong)
+    assert (refusal["code"], refusal["field"]) == ("NOT_FOUND", "record")
+
+
+async def test_nobody_is_recused_from_the_organisation_itself_nor_named_to_it(client: Client) -> None:
+    await one_of_each(client)
+    for person, sight in (("dan", "RECUSED"), ("cat", "RECUSED"), ("tim", "NAMED")):
+        refusal = await refused(client, CAT, "changeSight", id="blue", person=person, record=BLUE, sight=sight)
+        assert (refusal["code"], refusal["field"]) == ("NOT_FOUND", "record")
+
+
+@pytest.mark.parametrize("by_event", [False, True])
+async def test_a_recusal_that_is_sent_again_is_the_same_recusal(client: Client, by_event: bool) -> None:
+    warning = await one_of_each(client)
+    if by_event:
+        dan = Sender(client, "parties", "blue", "security", "dan")
+        said = {"person": "dan", "record": warning, "sight": "recused"}
+        event = dan.event("organisation.sight_changed", "blue", said)
+        [first], [again] = await dan.send(event), await dan.send(event)
+        assert [first["verdict"], again["verdict"]] == ["recorded", "duplicate"]
+        assert (await client.http.get("/events/quarantine", headers=dan.headers)).json() == []
+        return
+    own = {"id": "blue", "person": "dan", "record": warning, "sight": "RECUSED", "act": {"commandId": "1"}}
+    first, again = await mutate(client, DAN, "changeSight", **own), await mutate(client, DAN, "changeSight", **own)
+    assert (first["errors"], again["errors"]) == ([], [])
+    assert (first["version"], bool(again["receipt"])) == (again["version"], True)

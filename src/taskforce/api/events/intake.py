@@ -11,9 +11,9 @@ from taskforce.api.events.item import Item
 from taskforce.api.events.verdicts import Verdict, recorded, refused
 from taskforce.api.identity import Viewer
 from taskforce.api.officers import Officers
-from taskforce.domain.errors import NotFound, TaskforceError
+from taskforce.domain.errors import TaskforceError
 from taskforce.doors.asked import Asked
-from taskforce.doors.mentioned import refusals
+from taskforce.doors.mentioned import look
 from taskforce.doors.receipts import Receipts
 from taskforce.log.canonical import NotStorable
 from taskforce.log.cases import Cases
@@ -45,18 +45,12 @@ class Intake:
                 asked.append((item, item.command(now)))
             except (TaskforceError, NotStorable) as refusal:
                 item.refusal = refusal
-        for (item, _), unseen in zip(
-            asked, await refusals(self._cases, [item.asked for item, _ in asked]), strict=True
-        ):
-            item.refusal = unseen
-        commands = [command for item, command in asked if item.refusal is None]
+        await look(self._cases, [cast("Asked", item.asked) for item, _ in asked])
+        commands = [command for _, command in asked]
         answers = iter(await self._gathering.ask_all(viewer.organisation, commands) if commands else [])
         verdicts = [self._verdict(item, viewer, item.refusal or next(answers)) for item in items]
         await self._set_aside(viewer, [both for both in zip(items, verdicts, strict=True) if both[0].refusal])
         return verdicts
-
-    async def _unseen(self, asked: list[tuple[Item, Command]]) -> list[NotFound | None]:
-        return await refusals(self._cases, [item.asked for item, _ in asked])
 
     def _verdict(self, item: Item, viewer: Viewer, answer: Answer) -> Verdict:
         if isinstance(answer, Unavailable | Closed):
