@@ -3,11 +3,12 @@
 import base64
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from domain.test_donation import entry
-from mutating import done, mutate, refused, register, word
+from mutating import ask, done, mutate, refused, register, word
 from scenario import CAT, COMMISSION, DAN
 from seeing import (
     BLUE,
@@ -24,7 +25,9 @@ from sending import Sender
 from served import Client
 from served import client as client
 
-WARNINGS = "{ warnings { totalCount } }"
+EXCEPTIONS = "{ organisations { nodes { exceptions { person sight } } } }"
+OWN = {"organisations": {"nodes": [{"exceptions": [{"person": "dan", "sight": "RECUSED"}]}]}}
+BARS, WARNINGS = "{ candidateBars { nodes { id } } }", "{ warnings { totalCount } }"
 
 
 async def test_a_deputy_cannot_name_himself_and_sees_nothing_once_his_time_is_over(client: Client) -> None:
@@ -74,6 +77,32 @@ async def test_nobody_is_recused_from_the_organisation_itself_nor_named_to_it(cl
     for person, sight in (("dan", "RECUSED"), ("cat", "RECUSED"), ("tim", "NAMED")):
         refusal = await refused(client, CAT, "changeSight", id="blue", person=person, record=BLUE, sight=sight)
         assert (refusal["code"], refusal["field"]) == ("NOT_FOUND", "record")
+
+
+async def test_whoever_is_not_shown_his_organisation_recuses_himself_all_the_same(client: Client) -> None:
+    await one_of_each(client)
+    [bar] = (await ask(client, SELECTIONS, BARS))["candidateBars"]["nodes"]
+    own = {"id": "blue", "person": "dan", "record": bar["id"], "sight": "RECUSED"}
+    payload = await mutate(client, SELECTIONS, "changeSight", **own)
+    assert (payload["errors"], payload["version"], payload["organisation"]) == ([], None, None)
+    assert payload["receipt"]
+    assert await counts(client, SELECTIONS, "{ candidateBars { totalCount } }") == [0]
+    assert await ask(client, CAT, EXCEPTIONS) == OWN
+    treasurer = Sender(client, "parties", "blue", "treasurer", "tim")
+    [donation] = (await ask(client, TREASURER, "{ donations { nodes { id } } }"))["donations"]["nodes"]
+    said = {"record": donation["id"], "sight": "recused"}
+    verdict = await treasurer.say("organisation.sight_changed", "blue", said | {"person": "tim"})
+    assert (verdict["verdict"], verdict["version"]) == ("recorded", None)
+    assert await counts(client, TREASURER, "{ donations { totalCount } }") == [0]
+
+
+async def test_who_is_not_shown_his_organisation_says_nothing_of_others(client: Client) -> None:
+    await one_of_each(client)
+    [bar] = (await ask(client, SELECTIONS, BARS))["candidateBars"]["nodes"]
+    said: dict[str, Any] = {"id": "blue", "record": bar["id"]}
+    for person, sight in (("joy", "RECUSED"), ("dan", "NAMED")):
+        refusal = await refused(client, SELECTIONS, "changeSight", **said, person=person, sight=sight)
+        assert refusal["code"] == "NOT_YOUR_OFFICE"
 
 
 @pytest.mark.parametrize("by_event", [False, True])

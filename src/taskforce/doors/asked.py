@@ -82,14 +82,20 @@ class Asked:
             if self.command.begins:
                 known = self._begin(known, said)
             else:
-                if not (isinstance(known, self.command.record) and is_shown(known, self.by)):
+                if not (isinstance(known, self.command.record) and self._may_ask(known)):
                     raise NotFound
                 method(known, **said)
-            self.version = known.version_for(self.by)
+            is_told = self.command.begins or is_shown(known, self.by)
+            self.version = known.version_for(self.by) if is_told else None
             decided: Stream = known
             return decided
 
         return decide
+
+    def _may_ask(self, known: Stream) -> bool:
+        """Anybody may ask this of his own organisation, who is shown nothing of it."""
+        own = self.command.of_ones_own and known.is_on(self.by, "organisation_id")
+        return own or is_shown(known, self.by)
 
     def _begin(self, known: Any, said: dict[str, Any]) -> Any:
         if known is None:
