@@ -9,9 +9,10 @@ import pytest
 
 from domain.test_donation import entry
 from mutating import ask, done, mutate, refused, register, word
-from scenario import CAT, COMMISSION, DAN
+from scenario import ANN, CAT, COMMISSION, DAN
 from seeing import (
     BLUE,
+    DISCLOSURE,
     SELECTIONS,
     SUBJECT,
     TREASURER,
@@ -77,6 +78,17 @@ async def test_nobody_is_recused_from_the_organisation_itself_nor_named_to_it(cl
     for person, sight in (("dan", "RECUSED"), ("cat", "RECUSED"), ("tim", "NAMED")):
         refusal = await refused(client, CAT, "changeSight", id="blue", person=person, record=BLUE, sight=sight)
         assert (refusal["code"], refusal["field"]) == ("NOT_FOUND", "record")
+
+
+async def test_only_the_leading_offices_of_an_agency_are_told_who_sees_what(client: Client) -> None:
+    warning = await one_of_each(client)
+    await change(client, DISCLOSURE, "ann", warning, "RECUSED")
+    told_them = {"organisations": {"nodes": [{"exceptions": [{"person": "ann", "sight": "RECUSED"}]}]}}
+    assert await ask(client, DISCLOSURE, EXCEPTIONS) == told_them
+    for office in ("desk", "assessment"):
+        for person in ("ann", "another"):
+            by = replace(ANN, office=office, person=person)
+            assert await ask(client, by, EXCEPTIONS) == {"organisations": {"nodes": []}}
 
 
 async def test_whoever_is_not_shown_his_organisation_recuses_himself_all_the_same(client: Client) -> None:
