@@ -228,6 +228,12 @@ def test_who_sees_what_is_no_step_that_others_are_told_of() -> None:
     assert (organisation.version_for(SECURITY), organisation.version_for(secretariat)) == (3, 2)
 
 
+def test_another_organisation_counts_what_a_register_says_and_nothing_of_who_holds_what() -> None:
+    regulator = Officer("EC", OrganisationKind.REGULATOR, "register", "ida")
+    past = (registered, opened, joined, parted, deputy, office_closed, named("Blues", SECOND))
+    assert replay(past).version_for(regulator) == 2
+
+
 def test_sight_is_known_as_it_was_at_any_version() -> None:
     organisation: Organisation = replay(
         (registered, sight("cat", NAMED), sight("cat", RECUSED), sight("cat", BY_OFFICE))

@@ -147,7 +147,11 @@ class Organisation(Marked, Stream):
     def told(self, by: Officer, /) -> list[Event]:
         if self.is_on(by, *says.ITSELF):
             return self.past
-        return [event for event in self.past if not isinstance(event, self.SightChanged)]
+        shown = [event for event in self.past if not isinstance(event, self.SightChanged)]
+        if by.organisation_kind is OrganisationKind.SECRETARIAT:
+            return shown
+        # Whom it has is the secretariat's business: another is told what a register says.
+        return [event for event in shown if isinstance(event, (self.Registered, self.Renamed, self.MarkingLowered))]
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 
