@@ -75,7 +75,7 @@ class Intake:
         return _plain(found) if found else None
 
     async def _set_aside(self, viewer: Viewer, bad: list[tuple[Item, Verdict]]) -> None:
-        """Every verdict says by which id it is kept. Where there is no room left, only digests are.
+        """Every verdict of what is kept whole says by which id. Where there is no room left, only digests are kept.
 
         Raises Unavailable: what was recorded stays so, and is a duplicate when all is sent again.
         """
@@ -91,17 +91,17 @@ class Intake:
                 kept.append(Unrecorded(*place, content, only_digest=True))
             else:
                 kept.append(Unrecorded(*place, content, item.about(records), event_id=item.id, sender=sender))
-        ids = await self._cases.read(lambda db: self._keep(db, viewer.organisation, kept))
+        ids = await self._cases.read(lambda db: self._keep(db, viewer, kept))
         for (_, verdict), quarantine_id in zip(bad, ids, strict=True):
             if quarantine_id:
                 verdict["quarantine"] = str(quarantine_id)
 
-    async def _keep(self, db: Connection, organisation: str, kept: list[Unrecorded]) -> list[UUID | None]:
+    async def _keep(self, db: Connection, viewer: Viewer, kept: list[Unrecorded]) -> list[UUID | None]:
         """Danger: always in one order, or two requests that hold the same could wait for each other."""
-        full = await self._quarantine.is_full(db, organisation)
+        full = await self._quarantine.is_full(db, viewer.organisation)
         in_order = sorted(kept, key=lambda each: (each.content, each.source))
         await self._quarantine.keep(db, [each for each in in_order if each.only_digest or not full])
-        return await self._quarantine.ids(db, kept)
+        return await self._quarantine.ids(db, kept, viewer.person)
 
 
 def _plain(row: asyncpg.Record) -> dict[str, Any]:
