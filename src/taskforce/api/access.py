@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from taskforce.api.identity import Viewer
+from taskforce.domain.offices import Office
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.domain.sight import SightOf
 from taskforce.doors.errors import AccessEnded
@@ -81,8 +82,12 @@ class Roster:
 
 
 def _has_ended(organisation: Organisation | None, viewer: Viewer) -> bool:
-    """An office that no token vouches for is held by what is recorded, or not at all."""
+    """An office that no token vouches for is held by what is recorded, or not at all.
+
+    A system that names none holds one of its own.
+    """
     person, office, now = viewer.person, viewer.office, datetime.now(UTC)
     if viewer.chose_office and not (organisation and organisation.is_held_by(person, office or "", now)):
         return True
-    return organisation is not None and organisation.has_ended(person, office, now)
+    offices = (None, Office.SYSTEM) if viewer.is_system and office is None else (office,)
+    return organisation is not None and any(organisation.has_ended(person, each, now) for each in offices)
