@@ -1,5 +1,6 @@
 """Within an organisation sight goes by office and by being named, less recusals; a deputy holds one for a time."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from sending import Sender
 from served import Client
 from served import client as client
 from subscribing import Socket, opened
+from taskforce.api.access import Roster
 from taskforce.api.identity import Viewer
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.doors.identifiers import id_of
@@ -191,3 +193,31 @@ async def test_what_was_not_seen_then_is_hidden_though_the_organisation_was_forg
     assert now.sight.recused == frozenset()
     roster._known.clear()
     assert len((await roster.also(now, viewer, position)).sight.recused) == 1
+
+
+async def test_an_older_look_at_an_organisation_never_replaces_a_newer_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warning, viewer, cases = (
+        await one_of_each(client),
+        Viewer("parties", "blue", "security", "dan"),
+        client.service.cases,
+    )
+    roster, load, looked, go_on = Roster(cases), cases.load, asyncio.Event(), asyncio.Event()
+
+    async def slow(streams: Any) -> Any:
+        found = await load(streams)
+        looked.set()
+        await go_on.wait()
+        return found
+
+    monkeypatch.setattr(cases, "load", slow)
+    older = asyncio.create_task(roster.entitlement(viewer))
+    await looked.wait()
+    monkeypatch.undo()
+    await change(client, CAT, "dan", warning, "RECUSED")
+    newer = await roster.entitlement(viewer)
+    go_on.set()
+    await older
+    assert len(newer.sight.recused) == 1
+    assert await roster.entitlement(viewer) == newer

@@ -77,7 +77,10 @@ class Roster:
     async def _seen(self, organisation: str) -> Organisation | None:
         if organisation not in self._known:
             stream = stream_of(organisation)
-            self._known[organisation] = (await self._cases.load([stream])).get(stream)
+            found: Organisation | None = (await self._cases.load([stream])).get(stream)
+            newer = self._known.get(organisation)
+            # Danger: another may have looked later and been answered first.
+            self._known[organisation] = newer if newer and (not found or newer.version > found.version) else found
         return self._known[organisation]
 
 
