@@ -93,10 +93,11 @@ async def refused(client: Client, by: Officer, name: str, /, **said: Any) -> Any
 def worded(command: CommandType, said: dict[str, Any]) -> dict[str, Any]:
     """What a command is told, as the input of its mutation."""
     refers = {name: parameter.refers_to for name, parameter in parameters(command.method).items()}
-    return {to_camel_case(name): _word(value, refers[name]) for name, value in said.items()}
+    return {to_camel_case(name): word(value, refers[name]) for name, value in said.items()}
 
 
-def _word(value: Any, refers_to: str | None = None) -> Any:
+def word(value: Any, refers_to: str | None = None) -> Any:
+    """As the input of a mutation."""
     if isinstance(value, UUID):
         return id_of(cast("type[Stream]", RECORDS[refers_to]), value) if refers_to else str(value)
     if isinstance(value, Enum):
@@ -104,8 +105,8 @@ def _word(value: Any, refers_to: str | None = None) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, RegisterEntry):
-        return {to_camel_case(name): _word(each) for name, each in value.said().items()}
-    return [_word(each) for each in value] if isinstance(value, (list, tuple)) else value
+        return {to_camel_case(name): word(each) for name, each in value.said().items()}
+    return [word(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 async def register(client: Client, *officers: Officer) -> None:

@@ -40,11 +40,16 @@ class Sender:
         said = (self.audience, self.organisation, office, self.person)
         return {"authorization": f"Bearer {self.client.issuer.token(*said, system=self.system)}"}
 
+    @property
+    def source(self) -> str:
+        """The shortest that is its own."""
+        return f"/{self.organisation}" if self.system else f"/{self.organisation}/~{self.person}"
+
     def event(self, type: str, subject: str = "W1", data: Any = None, **more: Any) -> dict[str, Any]:
         """With an id of its own unless told; a system's, in an office that may send it."""
         if self.system and type in COMMANDS:
             more = {"office": office_for(self.audience, self.office, type)} | more
-        said = {"specversion": "1.0", "id": str(next(_ids)), "source": f"/{self.organisation}", "type": type}
+        said = {"specversion": "1.0", "id": str(next(_ids)), "source": self.source, "type": type}
         return said | {"subject": subject} | ({} if data is None else {"data": data}) | more
 
     async def post(self, content: bytes, kind: str, **headers: str) -> httpx.Response:

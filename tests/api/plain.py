@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 from graphql import ExecutionResult, GraphQLInterfaceType, GraphQLObjectType, execute, parse
+from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
 
 from api.made_up import Hand, Rows, Snapshot
 from taskforce.api.reading import audience_schema
@@ -65,11 +66,11 @@ class Plain:
                 at = await info.context.position(asked["asOf"])
             match link.reads:
                 case Reads.PAGE:
-                    return self._page(to, at, asked, lambda row: True)
+                    return self._page(to, at, asked, lambda row: True, info)
                 case Reads.EVERY:
                     return self._sorted(to, self._filtered(to, at, asked, lambda row: True), asked)
                 case Reads.MANY:
-                    return self._page(to, at, asked, lambda row: row[link.column] == source["stream_id"])
+                    return self._page(to, at, asked, lambda row: row[link.column] == source["stream_id"], info)
                 case Reads.ONE:
                     return self._one(to, at, source[link.column])
             kind, _, stream = base64.b64decode(asked["id"]).decode().partition(":")
@@ -98,7 +99,7 @@ class Plain:
         column, descending = ordering(self._records[to], asked.get("orderBy"))
         return sorted(rows, key=lambda row: place(row["raw"], column), reverse=descending)
 
-    def _page(self, to: str, at: int | None, asked: dict[str, Any], among: Any) -> dict[str, Any]:
+    def _page(self, to: str, at: int | None, asked: dict[str, Any], among: Any, info: Any) -> dict[str, Any]:
         record = self._records[to]
         column, descending = ordering(record, asked.get("orderBy"))
         rows = self._sorted(to, self._filtered(to, at, asked, among), asked)
@@ -118,11 +119,14 @@ class Plain:
         more = len(shown) < len(window)
         cursors = [write_cursor(record, column, descending, row["raw"]) for row in shown]
         sums = declared(record).sums  # type: ignore[union-attr]
-        return {_camel(f"total_{name}"): sum(row[name] or 0 for row in rows) for name in sums} | {
+        totals = {_camel(f"total_{name}"): sum(row[name] or 0 for row in rows) for name in sums} | {
+            "totalCount": len(rows)
+        }
+        marked = rows if totals.keys() & chosen(info, self._schema.type_map[f"{to}Connection"]) else shown
+        return totals | {
             "nodes": shown,
             "edges": [{"cursor": text, "node": row} for text, row in zip(cursors, shown, strict=True)],
-            "totalCount": len(rows),
-            "marking": max((row["marking"] for row in shown), default=Marking.OFFICIAL, key=list(Marking).index),
+            "marking": max((row["marking"] for row in marked), default=Marking.OFFICIAL, key=list(Marking).index),
             "pageInfo": {
                 "hasNextPage": over or (more and last is None),
                 "hasPreviousPage": under or (more and last is not None),
@@ -130,6 +134,14 @@ class Plain:
                 "endCursor": cursors[-1] if cursors else None,
             },
         }
+
+
+def chosen(info: Any, of: Any) -> set[str]:
+    """The fields that are asked of an object."""
+    fragments = {name: FragmentDetails(definition) for name, definition in info.fragments.items()}
+    nodes = [FieldDetails(node, None) for node in info.field_nodes]
+    found = collect_subfields(info.schema, fragments, info.variable_values, info.operation, of, nodes)
+    return {details[0].node.name.value for details in found.grouped_field_set.values()}
 
 
 def global_id(kind: str, stream: UUID) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 import pytest
 
@@ -14,11 +15,14 @@ from served import client as client
 from subscribing import CHANGES, Socket, donation, happen, opened
 from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.organisation import Organisation, stream_of
+from taskforce.domain.warning import Warning
+from taskforce.doors.identifiers import id_of
 from taskforce.log.cases import Cases
 from taskforce.log.command import Command
 from taskforce.log.event_log import EventLog
 
 QUERY = "{ warnings { totalCount } }"
+NOTHING = id_of(Warning, UUID(int=7))
 SECRETARIAT = Officer("secretariat", OrganisationKind.SECRETARIAT, "members", "sam")
 
 
@@ -86,6 +90,24 @@ async def test_a_closed_office_admits_nobody(client: Client) -> None:
     assert await refused(client, CAT)
     assert not await refused(client, Officer("blue", OrganisationKind.PARTY, "treasurer", "cat"))
     assert not await refused(client, EVE)
+
+
+@pytest.mark.usefixtures("blue")
+async def test_where_the_office_of_systems_is_closed_none_that_names_no_other_is_let_in(client: Client) -> None:
+    tokens = [client.issuer.token("parties", "blue", office, system=True) for office in (None, "security")]
+    act = f'mutation {{ deliverWarning(input: {{id: "{NOTHING}"}}) {{ errors {{ code }} }} }}'
+
+    async def let_in(token: str) -> list[bool]:
+        headers = {"authorization": f"Bearer {token}"}
+        found = [await client.http.post("/graphql/parties", json={"query": q}, headers=headers) for q in (QUERY, act)]
+        found += [await client.http.get("/events/types", headers=headers)]
+        return ["ACCESS_ENDED" not in response.text for response in found]
+
+    assert [await let_in(token) for token in tokens] == [[True] * 3] * 2
+    await changed(client, "blue", lambda o: o.close_office("system"))
+    assert [await let_in(token) for token in tokens] == [[False] * 3, [True] * 3]
+    without = client.issuer.token("parties", "blue", None, "joy")
+    assert await let_in(without) == [True] * 3
 
 
 async def test_an_organisation_that_has_left_sees_and_sends_nothing(client: Client) -> None:

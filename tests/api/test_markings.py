@@ -109,3 +109,24 @@ async def test_a_system_lowers_it_by_an_event(client: Client) -> None:
     assert told(verdicts) == ["recorded", "BAD_DATA", "MEANINGLESS", "BAD_DATA", "recorded"]
     await client.service.caught_up()
     assert (await client.ask("agencies", "agency", PAGE))["warnings"]["marking"] == "OFFICIAL"
+
+
+async def test_a_page_with_totals_is_marked_as_all_that_they_count(client: Client) -> None:
+    await register(client, CAT)
+    about = {"receivedOn": "2026-01-02", "donorName": "Ann Example", "subjectIds": [str(uuid4())]}
+    await done(client, CAT, "noteDonation", value=500, **about, **OFFICIAL)
+    await done(client, CAT, "noteDonation", value=7, **about, **SENSITIVE)
+    await client.service.caught_up()
+
+    async def marked(total: str, which: str = "first: 1") -> str:
+        how = f"{which}, orderBy: {{field: VALUE, direction: DESC}}"
+        page = (await post(client, CAT, f"{{ donations({how}) {{ marking {total} }} }}")).json()["data"]["donations"]
+        found: str = page["marking"]
+        return found
+
+    assert await marked("nodes { value }") == "OFFICIAL"
+    for total in ("totalCount", "all: totalCount", "totalValue", "... @include(if: true) { totalCount }"):
+        assert await marked(total) == "OFFICIAL_SENSITIVE"
+        assert await marked(total, "first: 0") == "OFFICIAL_SENSITIVE"
+    assert await marked("totalCount @skip(if: true)") == "OFFICIAL"
+    assert await marked("totalCount", "first: 1, filter: {value: {from: 500}}") == "OFFICIAL"

@@ -1,6 +1,7 @@
 """What PostgreSQL answers is what field-by-field execution over Python rows answers, byte for byte."""
 
 import orjson
+import pytest
 from graphql import parse, validate
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -30,3 +31,21 @@ async def test_a_random_document_is_answered_as_plain_execution_does(
     answer, expected = orjson.loads(body), await PLAIN[number].answer(text, variables, snapshots[number])
     assert "errors" not in answer
     assert orjson.dumps(answer["data"]) == expected
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "books { nodes { gifts(first: 1) { marking totalCount } } }",
+        "books { nodes { gifts(first: 1) { all: totalAmount nodes { marking } edges { cursor } marking } } }",
+        "books { nodes { gifts(last: 1) { ...F } } }",
+        "books { nodes { gifts(first: 1) { marking totalCount @skip(if: true) nodes { marking } } } }",
+        "gifts(first: 1, filter: {isCash: true}) { marking totalCount } none: gifts(filter: {tags: []}) { ...F }",
+    ],
+)
+async def test_a_page_is_marked_as_all_that_its_totals_count(snapshots: list[Snapshot], asked: str) -> None:
+    text = f"query Made {{ {asked} }} fragment F on GiftConnection {{ marking totalCount @include(if: true) }}"
+    text = text if "...F" in asked else text.partition(" fragment")[0]
+    for number, snapshot in enumerate(snapshots):
+        body = orjson.loads(await execute(SCHEMA, text, {}, "Made", snapshot))
+        assert orjson.dumps(body["data"]) == await PLAIN[number].answer(text, {}, snapshot)

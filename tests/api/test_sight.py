@@ -1,61 +1,38 @@
 """Within an organisation sight goes by office and by being named, less recusals; a deputy holds one for a time."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from mutating import ask, done, mutate, post, refused, register
-from scenario import ANN, BOB, CAT, DAN, EVE
+from mutating import ask, done, post, refused, register
+from scenario import ANN, CAT, DAN, EVE
+from seeing import (
+    BLUE,
+    CHAIR,
+    SECRETARIAT,
+    SELECTIONS,
+    SUBJECT,
+    TREASURER,
+    change,
+    counts,
+    deputise,
+    in_office,
+    issued,
+    one_of_each,
+)
 from sending import Sender
 from served import Client
 from served import client as client
 from subscribing import Socket, opened
+from taskforce.api.access import Roster
 from taskforce.api.identity import Viewer
-from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.doors.identifiers import id_of
 
-SELECTIONS = replace(DAN, office="selections")
-TREASURER = Officer("blue", OrganisationKind.PARTY, "treasurer", "tim")
-CHAIR = Officer("blue", OrganisationKind.PARTY, "chair", "joy")
-DISCLOSURE = replace(BOB, office="disclosure")
-SECRETARIAT = Officer("secretariat", OrganisationKind.SECRETARIAT, "members", "sam")
-ALL = "{ warnings { totalCount } candidateBars { totalCount } donations { totalCount } referrals { totalCount } }"
 THEN = "query ($t: DateTime!) { warnings(asOf: $t) { totalCount nodes { id } } }"
-SUBJECT = "00000000-0000-0000-0000-000000000007"
-BLUE = id_of(Organisation, stream_of("blue"))
-
-
-async def counts(client: Client, by: Officer, text: str = ALL) -> list[int]:
-    return [field["totalCount"] for field in (await ask(client, by, text)).values()]
-
-
-async def issued(client: Client, *offices: str) -> str:
-    said = {"recipientOffices": list(offices), "gist": "Advised not to select.", "permittedActions": ["decide"]}
-    id: str = (await done(client, ANN, "draftWarning", recipient="blue", subjectId=SUBJECT, **said))["id"]
-    for by, name in ((ANN, "reviewWarning"), (BOB, "authoriseWarning"), (BOB, "issueWarning")):
-        await done(client, by, name, id=id)
-    await client.service.caught_up()
-    return id
-
-
-async def one_of_each(client: Client) -> str:
-    await register(client, CAT, EVE, ANN)
-    warning = await issued(client, "security")
-    await done(client, SELECTIONS, "openConsideration", candidateName="Ann Example", contest="Ely", subjectId=SUBJECT)
-    money = {"value": 100, "receivedOn": "2026-01-02", "donorName": "Ann Example", "subjectIds": [SUBJECT]}
-    await done(client, TREASURER, "noteDonation", **money)
-    question = {"subjectIds": [SUBJECT], "question": "Who?", "acknowledgeBy": "2030-01-01T00:00:00Z"}
-    await done(client, CAT, "raiseReferral", assignedTo="agency", **question)
-    await client.service.caught_up()
-    return warning
-
-
-async def change(client: Client, by: Officer, person: str, record: str, sight: str) -> None:
-    payload = await mutate(client, by, "changeSight", id=by.organisation, person=person, record=record, sight=sight)
-    assert payload["errors"] == []
 
 
 async def test_each_office_sees_what_is_its_own(client: Client) -> None:
@@ -164,19 +141,6 @@ async def test_subscribers_of_one_office_are_told_each_what_he_sees(client: Clie
         assert [frame["node"]["id"] for frame in await dan.changes(1)] == [other]
 
 
-async def deputise(client: Client, begins: timedelta, ends: timedelta) -> None:
-    await done(client, SECRETARIAT, "openOffice", id="blue", office="security")
-    now = datetime.now(UTC)
-    when = {"beginsAt": (now + begins).isoformat(), "endsAt": (now + ends).isoformat()}
-    await done(client, SECRETARIAT, "appointDeputy", id="blue", person="tim", office="security", **when)
-
-
-async def in_office(client: Client, office: str, text: str = "{ warnings { totalCount } }") -> Any:
-    token = client.issuer.token("parties", "blue", "treasurer", "tim")
-    headers = {"authorization": f"Bearer {token}", "taskforce-office": office}
-    return (await client.http.post("/graphql/parties", headers=headers, json={"query": text})).json()
-
-
 def code(answer: Any) -> str:
     found: str = answer.get("code") or answer["errors"][0]["extensions"]["code"]
     return found
@@ -229,3 +193,31 @@ async def test_what_was_not_seen_then_is_hidden_though_the_organisation_was_forg
     assert now.sight.recused == frozenset()
     roster._known.clear()
     assert len((await roster.also(now, viewer, position)).sight.recused) == 1
+
+
+async def test_an_older_look_at_an_organisation_never_replaces_a_newer_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warning, viewer, cases = (
+        await one_of_each(client),
+        Viewer("parties", "blue", "security", "dan"),
+        client.service.cases,
+    )
+    roster, load, looked, go_on = Roster(cases), cases.load, asyncio.Event(), asyncio.Event()
+
+    async def slow(streams: Any) -> Any:
+        found = await load(streams)
+        looked.set()
+        await go_on.wait()
+        return found
+
+    monkeypatch.setattr(cases, "load", slow)
+    older = asyncio.create_task(roster.entitlement(viewer))
+    await looked.wait()
+    monkeypatch.undo()
+    await change(client, CAT, "dan", warning, "RECUSED")
+    newer = await roster.entitlement(viewer)
+    go_on.set()
+    await older
+    assert len(newer.sight.recused) == 1
+    assert await roster.entitlement(viewer) == newer

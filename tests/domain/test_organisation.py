@@ -209,6 +209,13 @@ def test_anybody_recuses_himself_and_nobody_ends_that_for_himself() -> None:
     own.when(lambda o: o.change_sight(SECURITY, "sue", WARNING, NAMED)).refused(NeedsSecondPerson)
 
 
+@pytest.mark.parametrize("reported", [False, True])
+def test_naming_oneself_takes_another_also_where_it_is_reported(reported: bool) -> None:
+    own = given(registered).when(lambda o: o.change_sight(SECURITY, "sue", WARNING, NAMED, reported=reported))
+    own.refused(NeedsSecondPerson)
+    given(registered, sight("sue", NAMED)).when(lambda o: o.change_sight(SECURITY, "sue", WARNING, NAMED)).nothing()
+
+
 def test_no_other_office_and_no_other_organisation_says_who_sees_what() -> None:
     given(registered).when(lambda o: o.change_sight(TREASURER, "cat", WARNING, RECUSED)).refused(NotYourOffice)
     given(registered).when(lambda o: o.change_sight(TREASURER, "tim", WARNING, NAMED)).refused(NotYourOffice)
@@ -219,6 +226,12 @@ def test_who_sees_what_is_no_step_that_others_are_told_of() -> None:
     organisation: Organisation = replay((registered, sight("cat", RECUSED), opened))
     secretariat = Officer("secretariat", OrganisationKind.SECRETARIAT, "members", "sam")
     assert (organisation.version_for(SECURITY), organisation.version_for(secretariat)) == (3, 2)
+
+
+def test_another_organisation_counts_what_a_register_says_and_nothing_of_who_holds_what() -> None:
+    regulator = Officer("EC", OrganisationKind.REGULATOR, "register", "ida")
+    past = (registered, opened, joined, parted, deputy, office_closed, named("Blues", SECOND))
+    assert replay(past).version_for(regulator) == 2
 
 
 def test_sight_is_known_as_it_was_at_any_version() -> None:

@@ -76,7 +76,7 @@ def asked(story: Story, known: Known, rng: random.Random, many: int) -> list[Que
         *(Question(dict(zip(("query", "variables"), fishing.document(), strict=True))) for _ in range(many)),
         *_bad(rng, known),
         *_acts(fishing),
-        *_events(fishing, story.viewer[1]),
+        *_events(fishing, story.viewer),
     ]
 
 
@@ -125,14 +125,15 @@ def _acts(fishing: Fishing) -> Iterator[Question]:
         yield Question({"query": text, "variables": {"i": said}})
 
 
-def _events(fishing: Fishing, organisation: str) -> Iterator[Question]:
+def _events(fishing: Fishing, viewer: tuple[str, str, str, str]) -> Iterator[Question]:
     """The same things reported, through the door of events."""
     inputs, rng = _inputs(fishing), fishing.rng
+    source = f"/{viewer[1]}/~{viewer[3]}"
     for command in (command for command in COMMANDS.values() if command.name in inputs):
         kind = inputs[command.name]
         data = {A_CAPITAL.sub(r"_\g<0>", name).lower(): _lower(fishing.value(each.type, name), each.type)
                 for name, each in kind.fields.items() if name not in {"id", "act", "clientMutationId"}}  # fmt: skip
-        said = {"specversion": "1.0", "id": command.name, "source": f"/{organisation}", "type": command.event}
+        said = {"specversion": "1.0", "id": command.name, "source": source, "type": command.event}
         yield Question([said | {"subject": rng.choice(fishing.known.hidden), "data": data}], path="/events")
 
 

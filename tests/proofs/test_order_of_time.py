@@ -13,9 +13,9 @@ import asyncpg
 import pytest
 from asyncpg.connection import LoggedQuery
 
-from api.test_sight import issued
 from mutating import document, register
 from scenario import ANN, CAT, EVE
+from seeing import issued
 from sending import Sender
 from served import Client, served
 from taskforce.database import Database

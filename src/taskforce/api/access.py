@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from taskforce.api.identity import Viewer
+from taskforce.domain.offices import Office
 from taskforce.domain.organisation import Organisation, stream_of
 from taskforce.domain.sight import SightOf
 from taskforce.doors.errors import AccessEnded
@@ -76,13 +77,20 @@ class Roster:
     async def _seen(self, organisation: str) -> Organisation | None:
         if organisation not in self._known:
             stream = stream_of(organisation)
-            self._known[organisation] = (await self._cases.load([stream])).get(stream)
+            found: Organisation | None = (await self._cases.load([stream])).get(stream)
+            newer = self._known.get(organisation)
+            # Danger: another may have looked later and been answered first.
+            self._known[organisation] = newer if newer and (not found or newer.version > found.version) else found
         return self._known[organisation]
 
 
 def _has_ended(organisation: Organisation | None, viewer: Viewer) -> bool:
-    """An office that no token vouches for is held by what is recorded, or not at all."""
+    """An office that no token vouches for is held by what is recorded, or not at all.
+
+    A system that names none holds one of its own.
+    """
     person, office, now = viewer.person, viewer.office, datetime.now(UTC)
     if viewer.chose_office and not (organisation and organisation.is_held_by(person, office or "", now)):
         return True
-    return organisation is not None and organisation.has_ended(person, office, now)
+    offices = (None, Office.SYSTEM) if viewer.is_system and office is None else (office,)
+    return organisation is not None and any(organisation.has_ended(person, each, now) for each in offices)

@@ -33,7 +33,7 @@ class Conflict(Struct, frozen=True, tag_field="verdict", tag="conflict"):
 
 class Refused(Struct, frozen=True, tag_field="verdict", tag="refused"):
     """`detail` says what to do; `stage` where the record stands, `possible` what may follow; `quarantine` where it is
-    kept whole.
+    kept whole, if it is.
     """
 
     id: str

@@ -35,6 +35,8 @@ class CommandType(NamedTuple):
     by: Holders
     again: Callable[..., Any] | None = None
     """Of a command that begins a record: what it asks of one that there is. None: nothing, if it began so."""
+    of_ones_own: bool = False
+    """Asked of one's own organisation also by whoever is not shown it."""
 
     @property
     def record(self) -> type[Stream]:
@@ -152,7 +154,9 @@ COMMANDS = {
         CommandType("organisation.member_joined", Organisation.join, "addMember", MEMBERS),
         CommandType("organisation.member_left", Organisation.part, "removeMember", MEMBERS),
         CommandType("organisation.deputy_appointed", Organisation.appoint_deputy, "appointDeputy", MEMBERS),
-        CommandType("organisation.sight_changed", Organisation.change_sight, "changeSight", EVERYBODY),
+        CommandType(
+            "organisation.sight_changed", Organisation.change_sight, "changeSight", EVERYBODY, of_ones_own=True
+        ),
         CommandType("organisation.left", Organisation.leave, "recordOrganisationLeft", MEMBERS),
         CommandType(
             "organisation.marking_lowered",

@@ -103,15 +103,16 @@ class Organisation(Marked, Stream):
     ) -> None:
         """Named, the person sees the record in whatever office; recused, nothing of it, and can do nothing with it.
 
-        Everybody can recuse himself. Only another can end that.
+        Everybody can recuse himself. Only another can end that, or name him: what was named stays when an office ends.
         """
         is_own = person == by.person
         if not (is_own and sight is Sight.RECUSED) and not includes(LEADING, by):
             raise NotYourOffice(offices=offices_in(LEADING, by.organisation_kind))
         before = self.sight_of(person).of(record.id)
-        alone = NeedsSecondPerson() if is_own and before is Sight.RECUSED else None
+        is_for_himself = is_own and sight is not before and (sight is Sight.NAMED or before is Sight.RECUSED)
+        self.judge(self.stage, NeedsSecondPerson() if is_for_himself else None)  # nor is it reported
         said: dict[str, Any] = {"person": person, "record_kind": record.kind, "record": record.id, "sight": sight}
-        self.take("change_sight", self.SightChanged, by, reported, alone, same=sight is before, **said)
+        self.take("change_sight", self.SightChanged, by, reported, same=sight is before, **said)
 
     def leave(self) -> None:
         if self.step("leave"):
@@ -146,7 +147,11 @@ class Organisation(Marked, Stream):
     def told(self, by: Officer, /) -> list[Event]:
         if self.is_on(by, *says.ITSELF):
             return self.past
-        return [event for event in self.past if not isinstance(event, self.SightChanged)]
+        shown = [event for event in self.past if not isinstance(event, self.SightChanged)]
+        if by.organisation_kind is OrganisationKind.SECRETARIAT:
+            return shown
+        # Whom it has is the secretariat's business: another is told what a register says.
+        return [event for event in shown if isinstance(event, (self.Registered, self.Renamed, self.MarkingLowered))]
 
     # What it leads to. Replayed on every load: no rules, no clock, no I/O.
 

@@ -18,7 +18,7 @@ SEEN = {
     "donation": MONEY | regulator(Office.DONATIONS, Office.REGISTER, Office.SYSTEM),
     "donation_flag": MONEY | regulator(Office.DONATIONS, Office.SYSTEM),
     "organisation": secretariat(Office.MEMBERS, Office.SYSTEM)
-    | agency(Office.DESK, Office.DISCLOSURE)
+    | agency(Office.DISCLOSURE)
     | recipient(Office.SECURITY, Office.MEMBER_OFFICE)
     | regulator(Office.DONATIONS),
 }

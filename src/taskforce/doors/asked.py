@@ -35,7 +35,9 @@ class Asked:
     saying: Saying
     version: int | None = None
     stream_id: UUID = field(init=False)
-    mentions: UUID | None = field(init=False, default=None)
+    mentions: AnyRecord | None = field(init=False, default=None)
+    unseen: NotFound | None = field(init=False, default=None)
+    """Why it is refused, if what it mentions is not shown. Danger: only as it is decided: said again, it is no news."""
 
     def __post_init__(self) -> None:
         find = begun if self.command.begins else named
@@ -49,7 +51,7 @@ class Asked:
         envelope, occurred_at = self.saying.envelope(self.by), self.saying.happened(now)
         act = Act(source, command_id, occurred_at, envelope)
         said = arguments(self.command, self.data, self.by)
-        self.mentions = next((value.id for value in said.values() if isinstance(value, AnyRecord)), None)
+        self.mentions = next((value for value in said.values() if isinstance(value, AnyRecord)), None)
         decide = self._decision(said, occurred_at, now)
         return Command(act, self.stream_id, content, decide, self.saying.expected_version, self.by)
 
@@ -73,17 +75,27 @@ class Asked:
             said[when[0]] = at if when[1] is datetime else at.date()
 
         def decide(known: Any) -> Stream:
+            if self.unseen:
+                raise self.unseen
+            if known is not None and known.id in self.by.recused:
+                raise NotFound
             if self.command.begins:
                 known = self._begin(known, said)
             else:
-                if not (isinstance(known, self.command.record) and is_shown(known, self.by)):
+                if not (isinstance(known, self.command.record) and self._may_ask(known)):
                     raise NotFound
                 method(known, **said)
-            self.version = known.version_for(self.by)
+            is_told = self.command.begins or is_shown(known, self.by)
+            self.version = known.version_for(self.by) if is_told else None
             decided: Stream = known
             return decided
 
         return decide
+
+    def _may_ask(self, known: Stream) -> bool:
+        """Anybody may ask this of his own organisation, who is shown nothing of it."""
+        own = self.command.of_ones_own and known.is_on(self.by, "organisation_id")
+        return own or is_shown(known, self.by)
 
     def _begin(self, known: Any, said: dict[str, Any]) -> Any:
         if known is None:

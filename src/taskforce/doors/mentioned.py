@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 
 from taskforce.domain.errors import NotFound
+from taskforce.domain.organisation import Organisation
 from taskforce.domain.sight import is_shown
 from taskforce.doors.asked import Asked
 from taskforce.log.cases import Cases
 
 
-async def refusals(cases: Cases, asked: Sequence[Asked | None]) -> list[NotFound | None]:
-    """For each, the refusal where it mentions such a record. Raises Unavailable."""
-    mentioned = {each.mentions for each in asked if each and each.mentions}
-    known = await cases.readable(mentioned)
+async def look(cases: Cases, asked: Sequence[Asked]) -> None:
+    """Has each refused, as it is decided, that mentions such a record. Raises Unavailable.
 
-    def refusal(each: Asked | None) -> NotFound | None:
-        if each is None or each.mentions is None:
-            return None
-        record = known.get(each.mentions)
-        return None if record is not None and is_shown(record, each.by) else NotFound(field="record")
-
-    return [refusal(each) for each in asked]
+    Sight of an organisation goes by office alone: whoever could be recused from it could say nothing of sight any more.
+    """
+    known = await cases.readable({each.mentions.id for each in asked if each.mentions})
+    for each in asked:
+        if each.mentions is not None:
+            record = known.get(each.mentions.id)
+            is_there = record is not None and is_shown(record, each.by) and not isinstance(record, Organisation)
+            is_so = is_there and vars(type(record))["TOPIC"] == each.mentions.kind
+            each.unseen = None if is_so else NotFound(field="record")

@@ -27,8 +27,9 @@ officer who has not left it; if it names none, in `system`. *Addressed* are the 
 ## Who sees what, of what its organisation may know of
 
 Whoever is named to a record sees it in whatever office; whoever is recused from it sees nothing of it, and can do
-nothing with it (`changeSight`). Anybody may recuse himself, and only another ends that; all else is said by the leading
-offices: {leading}. Ministers' counts are for whomever the issuer puts among the ministers.
+nothing with it (`changeSight`). Anybody may recuse himself, and only another ends that or names
+him; all else is said by the leading offices: {leading}.
+Ministers' counts are for whomever the issuer puts among the ministers.
 
 | records | offices |
 |---|---|

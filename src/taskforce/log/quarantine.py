@@ -64,11 +64,11 @@ class Quarantine:
         full: bool = await db.fetchval(SQL["is_full"], self._log_id, organisation, MOST_EVENTS, MOST_BYTES)
         return full
 
-    async def ids(self, db: Connection, events: list[Unrecorded]) -> list[UUID | None]:
-        """By which each of these is kept, if it is."""
+    async def ids(self, db: Connection, events: list[Unrecorded], person: str) -> list[UUID | None]:
+        """By which each of these is kept whole of this person or system, if it is."""
         keys = [(_storable(each.source), self._digest(each.content)) for each in events]
         sources, digests = {source for source, _ in keys}, {digest for _, digest in keys}
-        rows = await db.fetch(SQL["kept"], self._log_id, digests, sources)
+        rows = await db.fetch(SQL["kept"], self._log_id, digests, sources, person)
         found = {(row["source"], bytes(row["content_digest"])): row["quarantine_id"] for row in rows}
         return [found.get(key) for key in keys]
 

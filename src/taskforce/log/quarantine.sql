@@ -4,10 +4,10 @@ insert into log.quarantine (log_id, source, file, line, code, reason, content, c
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 on conflict on constraint quarantined_once do nothing
 
--- kept: by which id each event is kept, whole, or as a digest alone, which has no sender; another's may be the same
+-- kept: by which id each event is kept whole of one person or system; that of another may be the same
 select source, content_digest, quarantine_id from log.quarantine
 where content_digest = any($2::bytea[]) and source = any($3::text[]) and log_id = $1 and file = '' and line = 0
-  and (content <> '' or sender is null)
+  and content <> '' and sender::jsonb->>'person' = $4
 
 -- is_full: whether so many events of an organisation are kept whole, or so many bytes of them
 select count(*) >= $3 or coalesce(sum(size), 0) >= $4
@@ -21,7 +21,7 @@ select quarantine_id, source, file, line, event_id, code, reason, quarantined_at
                where c.command_id = q.event_id and c.source = q.source and c.log_id = q.log_id) as recorded_since
 from log.quarantine q
 where log_id = $1 and ($3::text is null or organisation = $3)
-  and ($4::text is null or sender is null or sender::jsonb->>'person' = $4)
+  and ($4::text is null or sender::jsonb->>'person' = $4)
   and not exists (select from log.quarantine_outcome o where o.log_id = q.log_id and o.quarantine_id = q.quarantine_id)
 order by quarantined_at desc, file, line
 limit $2
@@ -36,7 +36,7 @@ select q.quarantine_id, source, file, line, event_id, code, reason, content, qua
 from log.quarantine q
 left join log.quarantine_outcome o using (log_id, quarantine_id)
 where q.log_id = $1 and q.quarantine_id = $2 and ($3::text is null or organisation = $3)
-  and ($4::text is null or sender is null or sender::jsonb->>'person' = $4)
+  and ($4::text is null or sender::jsonb->>'person' = $4)
 
 -- settle: once
 insert into log.quarantine_outcome (log_id, quarantine_id, outcome) values ($1, $2, $3)

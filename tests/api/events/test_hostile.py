@@ -5,6 +5,7 @@ import random
 from contextlib import suppress
 from typing import Any
 
+import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +65,9 @@ STRANGE: list[Any] = [
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_whatever_is_sent_each_event_has_a_verdict_and_none_is_lost(agency: Sender, seed: int) -> None:
+async def test_whatever_is_sent_each_event_has_a_verdict_and_none_is_lost(
+    agency: Sender, admin: asyncpg.Connection, seed: int
+) -> None:
     rng = random.Random(seed)
     sent = []
     for number in range(250):
@@ -77,7 +80,13 @@ async def test_whatever_is_sent_each_event_has_a_verdict_and_none_is_lost(agency
     verdicts = json.loads((await post(agency, sent)).decode())
     assert len(verdicts) == len(sent)
     assert {verdict["verdict"] for verdict in verdicts} <= {"recorded", "duplicate", "conflict", "refused"}
-    assert all(verdict.get("quarantine") for verdict in verdicts if verdict["verdict"] == "refused")
+    refused = [verdict for verdict in verdicts if verdict["verdict"] == "refused"]
+    assert {v["code"] for v in refused if "quarantine" not in v} <= {"ABOVE_CEILING", "BAD_EVENT"}
+    kept = await admin.fetch("select code, quarantine_id::text as id, content = '' as is_digest from log.quarantine")
+    assert {row["id"] for row in kept if not row["is_digest"]} == {
+        v["quarantine"] for v in refused if "quarantine" in v
+    }
+    assert {v["code"] for v in refused} == {row["code"] for row in kept}
 
 
 async def post(agency: Sender, events: list[Any]) -> bytes:

@@ -82,6 +82,21 @@ async def test_of_the_same_content_each_organisation_is_told_its_own_id(agency: 
     assert (await mine(yard, second["quarantine"]))[0] == 200
 
 
+async def test_of_the_same_content_no_sender_is_told_by_which_id_that_of_another_is_kept(
+    agency: Sender, client: Client
+) -> None:
+    event = agency.event("warning.issued", "W1")
+    [first] = await agency.send(event)
+    system = Sender(client, "agencies", "desk", person="another-system", system=True)
+    [same] = await system.send(event)
+    assert (same["code"], "quarantine" in same, await mine(system)) == ("NOT_FOUND", False, (200, []))
+    ann, bob = (Sender(client, "agencies", "desk", person=person) for person in ("ann", "bob"))
+    for sender in (ann, bob):
+        [verdict] = await sender.send(event)
+        assert (await mine(sender, verdict["quarantine"]))[0] == 200
+    assert (await mine(agency, first["quarantine"]))[0] == 200
+
+
 async def test_what_was_discarded_is_not_said_to_be_kept_when_it_comes_again(
     agency: Sender, quarantine: Command
 ) -> None:
@@ -130,9 +145,21 @@ async def test_an_operator_is_shown_something_however_deep_it_is(agency: Sender,
 
 
 async def test_of_what_was_never_kept_an_operator_is_told_so(agency: Sender, quarantine: Command) -> None:
-    verdict = await agency.say("warning.drafted", "W1", DRAFT, classification="SECRET")
-    status, _, why = await quarantine("resend", verdict["quarantine"])
+    await agency.say("warning.drafted", "W1", DRAFT, classification="SECRET")
+    [row] = map(json.loads, (await quarantine("list", "--json"))[1].splitlines())
+    status, _, why = await quarantine("resend", row["quarantine_id"])
     assert (status, "its content was not kept" in why) == (1, True)
+
+
+async def test_of_what_was_never_kept_nobody_is_told_by_which_id_nor_shown_that_it_came(
+    agency: Sender, client: Client, quarantine: Command
+) -> None:
+    verdict = await agency.say("warning.drafted", "W1", DRAFT, classification="SECRET")
+    assert (verdict["code"], "quarantine" in verdict) == ("ABOVE_CEILING", False)
+    [row] = map(json.loads, (await quarantine("list", "--json"))[1].splitlines())
+    for sender in (agency, Sender(client, "agencies", "desk", person="ann")):
+        assert await mine(sender) == (200, [])
+        assert (await mine(sender, row["quarantine_id"]))[0] == 404
 
 
 async def test_an_operator_sends_it_again_once_what_it_waited_for_has_come(

@@ -31,7 +31,8 @@ async def test_beyond_its_bound_nothing_more_is_kept_of_an_organisation(
 
 async def test_what_lies_above_the_ceiling_is_noticed_all_the_same(agency: Sender, admin: asyncpg.Connection) -> None:
     await admin.execute(FILL, MOST_EVENTS, 1)
-    assert "quarantine" in await agency.say("warning.drafted", "W1", DRAFT, classification="SECRET")
+    await agency.say("warning.drafted", "W1", DRAFT, classification="SECRET")
+    assert await admin.fetchval("select count(*) from log.quarantine where code = 'ABOVE_CEILING'") == 1
 
 
 async def test_nobody_else_is_concerned(agency: Sender, client: Client, admin: asyncpg.Connection) -> None:

@@ -159,7 +159,7 @@ async def test_a_thousand_of_few_records_are_taken_in_while_another_writes_to_th
         verdicts = await one.send(*events)
     assert set(told(verdicts)) == {"recorded"}
     assert others
-    rows = await admin.fetch(IN_ORDER, "/secretariat")
+    rows = await admin.fetch(IN_ORDER, secretariats[0].source)
     found = [row["event_id"].removesuffix("/1") for row in rows]
     ours = [id for id in found if id.startswith("one-")]
     assert sorted(ours) == sorted(f"one-{n}" for n in range(1_000))

@@ -103,7 +103,8 @@ async def test_a_system_sends_an_event_for_an_officer(client: Client, issuer: Is
 
 
 async def test_a_person_cannot_send_an_event_for_another(client: Client, issuer: Issuer) -> None:
-    response = await sent(client, issuer.token(audience="agencies", organisation="desk"), actor="officer-17")
+    token = issuer.token(audience="agencies", organisation="desk", sub="officer-1")
+    response = await sent(client, token, source="/desk/~officer-1", actor="officer-17")
     assert response.json()["code"] == "ACTOR_NOT_YOURS"
 
 

@@ -16,7 +16,7 @@ from taskforce.api.limits.line import Line
 from taskforce.api.officers import Officers
 from taskforce.domain.errors import TaskforceError
 from taskforce.doors.asked import Asked
-from taskforce.doors.mentioned import refusals
+from taskforce.doors.mentioned import look
 from taskforce.doors.pace import at_pace
 from taskforce.doors.receipts import Receipts
 from taskforce.log.canonical import NotStorable
@@ -59,11 +59,8 @@ class Intake:
                 asked.append((item, item.command(now)))
             except (TaskforceError, NotStorable) as refusal:
                 item.refusal = refusal
-        for (item, _), unseen in zip(
-            asked, await refusals(self._cases, [item.asked for item, _ in asked]), strict=True
-        ):
-            item.refusal = unseen
-        commands = [command for item, command in asked if item.refusal is None]
+        await look(self._cases, [cast("Asked", item.asked) for item, _ in asked])
+        commands = [command for _, command in asked]
         answers = iter(await self._gathering.ask_all(viewer.organisation, commands) if commands else [])
         verdicts = [self._verdict(item, viewer, item.refusal or next(answers)) async for item in unhurried(items)]
         await self._set_aside(viewer, [both for both in zip(items, verdicts, strict=True) if both[0].refusal])
@@ -92,7 +89,7 @@ class Intake:
         return _plain(found) if found else None
 
     async def _set_aside(self, viewer: Viewer, bad: list[tuple[Item, Verdict]]) -> None:
-        """Every verdict says by which id it is kept. Where there is no room left, only digests are.
+        """Every verdict of what is kept whole says by which id. Where there is no room left, only digests are kept.
 
         Raises Unavailable: what was recorded stays so, and is a duplicate when all is sent again.
         """
@@ -108,17 +105,17 @@ class Intake:
                 kept.append(Unrecorded(*place, content, only_digest=True))
             else:
                 kept.append(Unrecorded(*place, content, item.about(records), event_id=item.id, sender=sender))
-        ids = await self._cases.read(lambda db: self._keep(db, viewer.organisation, kept))
+        ids = await self._cases.read(lambda db: self._keep(db, viewer, kept))
         for (_, verdict), quarantine_id in zip(bad, ids, strict=True):
             if quarantine_id:
                 verdict["quarantine"] = str(quarantine_id)
 
-    async def _keep(self, db: Connection, organisation: str, kept: list[Unrecorded]) -> list[UUID | None]:
+    async def _keep(self, db: Connection, viewer: Viewer, kept: list[Unrecorded]) -> list[UUID | None]:
         """Danger: always in one order, or two requests that hold the same could wait for each other."""
-        full = await self._quarantine.is_full(db, organisation)
+        full = await self._quarantine.is_full(db, viewer.organisation)
         in_order = sorted(kept, key=lambda each: (each.content, each.source))
         await self._quarantine.keep(db, [each for each in in_order if each.only_digest or not full])
-        return await self._quarantine.ids(db, kept)
+        return await self._quarantine.ids(db, kept, viewer.person)
 
 
 def _plain(row: asyncpg.Record) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Item:
     def __init__(self, raw: bytes, viewer: Viewer, staff: Staff) -> None:
         self.raw, self._viewer, self._staff = raw, viewer, staff
         self._by = staff.officer(viewer.person, office_of(viewer))
-        self.id, self.source = "", f"/{quote(viewer.organisation, safe='')}"
+        self.id, self.source = "", _source_of(viewer)
         self.marking_is_known = False
         self.asked: Asked | None = None
         self.refusal: Refusal | None = None
@@ -31,13 +31,15 @@ class Item:
     def command(self, now: datetime) -> Command:
         """Raises what is wrong with it. Danger: its marking is looked at first, for what is refused is kept."""
         event = self._read()
-        own = self.source
-        if event.source.split("/")[:2] == own.split("/"):
+        own, is_system = self.source, self._viewer.is_system
+        # Danger: no system uses what is a person's, or each could find out and take ids of the other.
+        if f"{event.source}/".startswith(f"{own}/") and not (is_system and event.source.startswith(f"{own}/~")):
             self.source = event.source
         held(event.classification)
         self.marking_is_known = True
         if event.source != self.source:
-            raise OtherSource(f"It is {own}, or begins with {own}/.", field="source")
+            but = f", but not with {own}/~" if is_system else ""
+            raise OtherSource(f"It is {own}, or begins with {own}/{but}.", field="source")
         if event.subject is None:
             raise BadEvent("It does not say which record: subject is its id, or your own key of it.", field="subject")
         kind, said = event.command, event.said()
@@ -89,3 +91,8 @@ class Item:
 
     def about(self, records: dict[UUID, Any]) -> list[UUID]:
         return about(self.named, self._by, records)
+
+
+def _source_of(viewer: Viewer) -> str:
+    organisation = f"/{quote(viewer.organisation, safe='')}"
+    return organisation if viewer.is_system else f"{organisation}/~{quote(viewer.person, safe='')}"

@@ -18,7 +18,7 @@ from taskforce.domain.kernel import Officer, only_kinds
 from taskforce.domain.sight import is_shown
 from taskforce.doors.asked import Asked
 from taskforce.doors.identifiers import id_of
-from taskforce.doors.mentioned import refusals
+from taskforce.doors.mentioned import look
 from taskforce.doors.receipts import Receipts
 from taskforce.log.cases import Cases
 from taskforce.log.command import Command, Decision, Together
@@ -52,8 +52,7 @@ class Desk:
         records = form.records(f"{source}/{form.command_id}")
         asked = [Asked(form.command, by, record, "key", form.data, form.around.act) for record in records]
         commands = [each.to_log(source, form.command_id, content, now) for each in asked]
-        for refusal in filter(None, await refusals(self.cases, asked)):
-            raise refusal
+        await look(self.cases, asked)
         act: Command | Together = commands[0]
         if form.around.ids:
             named = (replace(c, decide=_naming(r, c.decide)) for c, r in zip(commands, records, strict=True))

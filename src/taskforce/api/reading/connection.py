@@ -29,7 +29,7 @@ class Connected:
 
     def write(self, chosen: Chosen) -> Written:
         for each in chosen.below:
-            self._answer.add(each, self._field(each))
+            self._answer.add(each, self._field(each, chosen))
         if self._totals:
             totals = ", ".join(f"{sql} as {name}" for name, sql in self._totals.items())
             joined = piece("totals", totals=totals, source=self._asked.source, conditions=all_of(self._all))
@@ -67,14 +67,14 @@ class Connected:
             how = "shown_of_list"
         return {"shown": piece(how, shown=together(self._rows.shown), size=self._page.size)}
 
-    def _field(self, chosen: Chosen) -> str:
+    def _field(self, chosen: Chosen, page: Chosen) -> str:
         match chosen.name:
             case "__typename":
                 return literal(f"{self._asked.shape.name}Connection") + "::text"
             case "totalCount":
                 return self._total("count", "count(*)")
             case "marking":
-                return self._marking()
+                return self._marking(any(self._is_total(each.name) for each in page.below))
             case "pageInfo":
                 return self._page_info(chosen)
             case "nodes":
@@ -88,8 +88,14 @@ class Connected:
         self._totals[name] = sql
         return f"total.{name}"
 
-    def _marking(self) -> str:
+    def _is_total(self, name: str) -> bool:
+        return name == "totalCount" or name in self._asked.shape.sums
+
+    def _marking(self, of_all: bool) -> str:
+        """Danger: totals are of the whole list, so what is shown beside them is as high as all of it."""
         column = self._asked.shape.columns["marking"]
+        if of_all:
+            return named(column, self._total("marking", f"coalesce(max({self._row}.{column.sql}), 'OFFICIAL')"))
         self._aggregates["markings"] = self._each(f"{self._row}.{column.sql}")
         return named(column, piece("highest", markings="page.markings", size=self._page.size))
 

@@ -85,7 +85,8 @@ def connection_type(cls: type) -> type:
         raise TypeError(f"{name}: only pence are summed, since only they have 64 bits")
     sums = dict.fromkeys((f"total_{column}" for column in about.sums), Pence)
     fields: dict[str, Any] = {"edges": list[edge], "nodes": list[cls], "page_info": PageInfo, "total_count": int}  # type: ignore[valid-type]
-    described = {"marking": strawberry.field(description="The highest of the rows of this page.")}
+    marking = "The highest of the rows of this page; beside a total, of all rows that it counts."
+    described = {"marking": strawberry.field(description=marking)}
     return strawberry.type(_plain(f"{name}Connection", fields | {"marking": Marking} | sums, described))
 
 
