@@ -1,8 +1,8 @@
 """What could not be read or recorded: kept whole, with its place and the reason, until somebody deals with it.
 
 Erasing anybody whom it is known to be about empties its content, and so does erasing anything on a record that it
-names; its place, its reason and its digest stay. Operators are shown no content: that is for the organisation that it
-came from.
+names; its place, its reason and its digest stay. Operators are shown no content: that is for whoever sent it. Of a file
+they know file and line, and who imported it has the file.
 """
 
 import hmac
