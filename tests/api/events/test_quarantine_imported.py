@@ -4,17 +4,16 @@ from sending import Sender
 from served import Client
 from served import client as client
 from taskforce.database import Database
-from taskforce.imports import donations
+from taskforce.domain.register_flag import REGISTER
+from taskforce.imports.commands import SOURCE
 from taskforce.log.quarantine import Quarantine, Unrecorded
 
 
 async def test_a_line_of_a_file_is_shown_to_no_office_of_whom_it_was_imported_for(
     client: Client, database: Database
 ) -> None:
-    commission = donations.REGISTER.organisation
-    line = Unrecorded(
-        donations.SOURCE, commission, "BAD_LINE", "No date.", '{"DonorName": "Ann Example"}', file="a.csv", line=3
-    )
+    commission = REGISTER.organisation
+    line = Unrecorded(SOURCE, commission, "BAD_LINE", "No date.", '{"DonorName": "Ann Example"}', file="a.csv", line=3)
     db = await database.writer()
     quarantine = Quarantine(database.secret)
     await quarantine.keep(db, [line])
