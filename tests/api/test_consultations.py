@@ -6,20 +6,25 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 
 from consulting import consultations, ids
+from histories import record
 from served import Client
 from served import client as client
 from served import story as story
 from served import told as told
+from subscribing import donation
 from taskforce import files
+from taskforce.api import standing
 from taskforce.api.asked import asked as documents_asked
 from taskforce.api.graphql.question import JUSTIFY
 from taskforce.api.identity import Viewer
 from taskforce.api.reading.disclosed import Disclosed
 from taskforce.database import Database
+from taskforce.log.event_log import EventLog
 from taskforce.log.verify import verify
 
 PARTY = "PP9001"
@@ -115,7 +120,7 @@ async def test_a_cursor_that_somebody_made_up_is_a_search(story: Client, told: D
     assert (await consultations(told))[-1].terms == [{"after": cursor, "of": "Donation"}]
 
 
-async def test_each_moment_that_is_asked_about_is_a_consultation_of_its_own(story: Client, told: Database) -> None:
+async def test_what_is_asked_for_now_and_as_of_now_is_one_consultation(story: Client, told: Database) -> None:
     admin = await told.admin()
     position = await admin.fetchval("select position from log.head where log_id = 1")
     moment = await admin.fetchval("select max(recorded_at) from log.event where log_id = 1")
@@ -126,8 +131,38 @@ async def test_each_moment_that_is_asked_about_is_a_consultation_of_its_own(stor
     made = await consultations(told)
     assert {each.said["position"] for each in made} == {position}
     assert len(made) == 1
-    await asked(story, '{ warnings(asOf: "2026-01-01T00:00:00Z") { nodes { id } } donations { nodes { id } } }')
-    assert len(await consultations(told)) == 2
+
+
+async def test_each_moment_that_is_asked_about_is_a_consultation_of_its_own(story: Client, told: Database) -> None:
+    admin = await told.admin()
+    now = await admin.fetchval("select position from log.head where log_id = 1")
+    moment = await admin.fetchval("select max(recorded_at) from log.event where log_id = 1 and type = 'warning.issued'")
+    then = await admin.fetchval("select max(position) from log.event where log_id = 1 and recorded_at <= $1", moment)
+    await admin.close()
+    assert then < now
+    query = f'{{ warnings(asOf: "{moment.isoformat()}") {{ nodes {{ id }} }} donations {{ nodes {{ id }} }} }}'
+    data = (await asked(story, query)).json()["data"]
+    made = {each.said["position"]: each.records for each in await consultations(told)}
+    assert made == {then: ids(data["warnings"]), now: ids(data["donations"])}
+    assert all(made.values())
+
+
+async def test_what_has_just_been_recorded_is_shown_as_of_when_it_was(
+    client: Client, database: Database, log: EventLog, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "REMEMBERED", 600.0)  # where the views stood before
+    await client.ask("parties", "blue", "{ donations { totalCount } }")
+    for _ in range(2):
+        await record(log, [donation("blue")])
+    async with asyncio.timeout(30):
+        while len(ids(await client.ask("parties", "blue", "{ donations { nodes { id } } }"))) < 2:
+            pass
+    for page in ("edges { cursor }", "pageInfo { startCursor }", "pageInfo { endCursor }"):
+        await client.ask("parties", "blue", f"{{ warnings {{ nodes {{ id }} }} donations {{ {page} }} }}")
+    last = "select max(position) from log.event where log_id = 1 and stream_id = any($1)"
+    made = await consultations(database)
+    assert sorted(len(each.records) for each in made[-3:]) == [1, 1, 2]
+    assert [each.said["position"] for each in made] == [await admin.fetchval(last, list(each.records)) for each in made]
 
 
 async def test_no_byte_of_an_answer_leaves_before_it_is_recorded(story: Client, told: Database) -> None:
@@ -220,7 +255,7 @@ async def test_a_large_answer_leaves_several_that_are_recorded_together(client: 
     question = documents_asked(client.service.schema("parties"), "{ __typename }", justification="Why.")
     streams = [uuid4() for _ in range(2_001)]
     disclosed = Disclosed()
-    disclosed.add(7, b"".join(stream.bytes for stream in streams), [{"of": "Warning"}])
+    disclosed.add(7, b"".join(stream.bytes + bytes(8) for stream in streams), [{"of": "Warning"}])
     await client.service.consultations.record(viewer, question, disclosed)
     made = await consultations(database)
     assert [len(each.records) for each in made] == [1_000, 1_000, 1]
