@@ -16,7 +16,8 @@ from taskforce.log.event_log import EventLog
 from taskforce.log.verdict import Recorded
 
 SOURCE, MOST = "consultations", 1_000
-"""So many records stand in one consultation at most; a larger answer leaves several, recorded together."""
+"""So many records stand in one consultation at most; a larger answer leaves several, recorded together, and
+the first has the words."""
 
 
 class NotRecorded(BadQuestion):
@@ -46,5 +47,5 @@ class Consultations:
 
 def _made(viewer: Viewer, asked: Asked, shown: Shown) -> Iterator[Consultation]:
     for n in range(0, len(shown.streams) or 1, MOST):
-        some = shown.streams[n : n + MOST]
-        yield Consultation.make(viewer.audience, asked.hash, some, shown.position, shown.terms, asked.justification)
+        some, (terms, why) = shown.streams[n : n + MOST], (shown.terms, asked.justification) if n == 0 else (None, None)
+        yield Consultation.make(viewer.audience, asked.hash, some, shown.position, terms, why, about=shown.streams)

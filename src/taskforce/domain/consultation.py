@@ -41,10 +41,11 @@ class Consultation(Stream):
         position: int,
         terms: str | None = None,
         justification: str | None = None,
+        about: list[UUID] | None = None,
     ) -> "Consultation":
-        """What is said in words may be about whoever the records are about; where none was shown, nobody is known."""
+        """`about`: all that was shown, if it was more. Words may be about any of it; where nothing was, nobody."""
         id = cls.create_id()
-        subjects = [] if terms is None and justification is None else records or [id]
+        subjects = [] if terms is None and justification is None else about or records or [id]
         return cls._create(
             cls.Made,
             id=id,
