@@ -111,6 +111,14 @@ async def test_a_search_is_recorded_with_its_terms_also_where_it_finds_nothing(s
     assert made.said["subject_ids"] == [str(made.row["stream_id"])]
 
 
+async def test_what_is_searched_for_in_many_places_is_a_term_once(story: Client, told: Database) -> None:
+    query = """query ($f: WarningFilter) { a: warnings(filter: $f) { totalCount } b: warnings(filter: $f) { totalCount }
+               c: warnings(filter: $f, asOf: "2026-01-01T00:00:00Z") { totalCount } }"""
+    await asked(story, query, variables={"f": {"gist": {"contains": "Edda"}}})
+    term = {"of": "Warning", "filter": {"gist": {"contains": "Edda"}}}
+    assert [each.terms for each in await consultations(told)] == [[term], [term]]
+
+
 async def test_a_cursor_that_somebody_made_up_is_a_search(story: Client, told: Database) -> None:
     page = (
         await asked(story, "{ donations(orderBy: {field: DONOR_NAME, direction: ASC}) { edges { cursor } } }")
