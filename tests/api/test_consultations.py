@@ -75,10 +75,20 @@ async def test_what_shows_no_record_leaves_none(story: Client, told: Database, q
     assert await consultations(told) == []
 
 
-async def test_counts_and_organisations_are_nobodys_record(story: Client, told: Database) -> None:
-    assert await story.dashboard("secretariat", "secretariat", "organisations")
+async def test_ministers_counts_are_nobodys_record(story: Client, told: Database) -> None:
     assert await story.dashboard("ministers", "cabinet", "overview")
     assert await consultations(told) == []
+
+
+async def test_an_organisation_can_be_a_person_so_it_is_recorded_who_is_shown_it(story: Client, told: Database) -> None:
+    found = '{ organisations(filter: {name: {contains: "Ann"}}) { totalCount } }'
+    await story.ask("secretariat", "secretariat", found)
+    shown = await story.dashboard("secretariat", "secretariat", "organisations")
+    own = await story.ask("parties", PARTY, "{ organisations { nodes { id exceptions { record } } } }")
+    searched, *made = await consultations(told)
+    assert searched.terms == [{"of": "Organisation", "filter": {"name": {"contains": "Ann"}}}]
+    assert [each.records for each in made] == [ids(shown), ids(own)]
+    assert all(each.records for each in made)
 
 
 async def test_a_cursor_shows_the_record_that_it_names(story: Client, told: Database) -> None:

@@ -63,6 +63,11 @@ from (select {row}.* from {source} where {conditions} order by {order}) {row} {j
 -- parts: the objects that a row holds in a list, as rows
 jsonb_to_recordset({held}) part ({fields})
 
+-- parts_shown: those of them that are not about a record from which their reader is recused
+(select * from {parts}
+ where split_part(convert_from(decode({about}, 'base64'), 'UTF8'), ':', 2)::uuid <> all ((select viewer.recused())::uuid[])
+) part
+
 -- objects: those, with the fields that were chosen, in the order in which they are held
 (select coalesce(array_to_json(array_agg(chosen)), '[]') from {parts} cross join lateral (select {fields}) chosen)
 

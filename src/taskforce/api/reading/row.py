@@ -99,4 +99,5 @@ def _objects(column: Column, parts: Parts, chosen: Chosen, row: str) -> str:
 
 def _parts(column: Column, parts: Parts, row: str) -> str:
     fields = (f"{part.sql} {part.cast}{'[]' if part.listed else ''}" for part in parts.columns.values())
-    return piece("parts", held=f"{row}.{column.sql}", fields=", ".join(fields))
+    held = piece("parts", held=f"{row}.{column.sql}", fields=", ".join(fields))
+    return piece("parts_shown", parts=held, about=parts.about) if parts.about else held
