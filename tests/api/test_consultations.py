@@ -20,6 +20,8 @@ from subscribing import donation
 from taskforce import files
 from taskforce.api import standing
 from taskforce.api.asked import asked as documents_asked
+from taskforce.api.asked import hash_of
+from taskforce.api.consultations import NotRecorded
 from taskforce.api.graphql.question import JUSTIFY
 from taskforce.api.identity import Viewer
 from taskforce.api.reading.disclosed import Disclosed
@@ -121,6 +123,27 @@ async def test_a_search_is_recorded_with_its_terms_also_where_it_finds_nothing(s
     assert made.said["subject_ids"] == [str(made.row["stream_id"])]
 
 
+HIDING = [
+    '{ warnings(filter: {gist: {contains: "%s"}}) { totalCount } }',
+    '{ warnings(filter: {gist: {any: ["", """%s "Mo" and \\""" more"""]}}) { totalCount } } # "as it is',
+]
+
+
+@pytest.mark.parametrize("text", HIDING)
+async def test_a_name_within_a_document_is_in_no_hash_of_it(story: Client, told: Database, text: str) -> None:
+    for name in ("John Smith", "Edda Exemplar"):
+        await asked(story, text % name)
+    one, other = await consultations(told)
+    assert one.said["document"] == other.said["document"] == hash_of(text % "anybody")
+    assert one.said["document"] != sha256((text % "John Smith").encode()).hexdigest()
+    assert one.terms != other.terms
+
+
+def test_a_document_without_strings_has_the_hash_of_its_text() -> None:
+    assert hash_of(WARNINGS) == sha256(WARNINGS.encode()).hexdigest()
+    assert hash_of(HIDING[0] % "Edda") == sha256((HIDING[0] % "").encode()).hexdigest()
+
+
 async def test_what_is_searched_for_in_many_places_is_a_term_once(story: Client, told: Database) -> None:
     query = """query ($f: WarningFilter) { a: warnings(filter: $f) { totalCount } b: warnings(filter: $f) { totalCount }
                c: warnings(filter: $f, asOf: "2026-01-01T00:00:00Z") { totalCount } }"""
@@ -186,6 +209,7 @@ async def test_what_has_just_been_recorded_is_shown_as_of_when_it_was(
 
 
 async def test_no_byte_of_an_answer_leaves_before_it_is_recorded(story: Client, told: Database) -> None:
+    story.service.consultations.patience = 60
     admin, other = await told.admin(), await told.admin()
     await admin.execute(LOCK)
     asking = [asyncio.create_task(asked(story, WARNINGS, variables={"n": n})) for n in range(1, 12)]
@@ -203,6 +227,16 @@ async def test_no_byte_of_an_answer_leaves_before_it_is_recorded(story: Client, 
     assert sorted(map(sorted, recorded)) == sorted(sorted(ids(answer)) for answer in answers)
     for connection in (admin, other):
         await connection.close()
+
+
+async def test_what_is_not_recorded_within_a_while_is_not_shown(story: Client, told: Database) -> None:
+    story.service.consultations.patience = 0.2
+    admin = await told.admin()
+    await admin.execute(LOCK)
+    response = await asked(story, WARNINGS, variables={"n": 1})
+    await admin.execute("rollback")
+    await admin.close()
+    assert response.json() == {"errors": [{"message": NotRecorded.__doc__, "extensions": {"code": "UNAVAILABLE"}}]}
 
 
 CUT = [

@@ -17,8 +17,9 @@ class Consultation(Stream):
     class Made(First):
         """Who, in what office and organisation, and when, is in the envelope.
 
-        `document` is the SHA-256 of its text, in hexadecimal; `records` are the streams that were shown, as they stood
-        at `position` of the main log. `terms`: what was searched for, as a JSON list.
+        `document` is a SHA-256 in hexadecimal: of its text with each string emptied, or of all of it, where it is a
+        trusted one. `records` are the streams that were shown, as they stood at `position` of the main log. `terms`:
+        what was searched for, as a JSON list.
         """
 
         TOPIC = "consultation.made"

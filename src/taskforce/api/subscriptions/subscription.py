@@ -40,14 +40,23 @@ class Subscription:
         self._place: Place = end_of(0)
 
     async def begin(self, after: str | None) -> None:
-        """From now on, or after the cursor of a change."""
+        """From now on, or after the cursor of a change, once it is recorded that it names one. Raises NotRecorded."""
         # Danger: joined first, so that nothing comes in between unheard.
         self._hub.join(self._asking.viewer, self)
         try:
             self._place = await self._looking.beginning(self._asking, after)
+            if after is not None:
+                await self._consulted(self._found())
         except BaseException:
             self.close()
             raise
+
+    def _found(self) -> Disclosed:
+        """Danger: a cursor can be made up, and is good if its record has so many versions."""
+        (since, kind, stream), disclosed = self._place, Disclosed()
+        if self._asking.changes.kinds[kind].shape.discloses:
+            disclosed.add(since, stream.bytes + since.to_bytes(8))
+        return disclosed
 
     def close(self) -> None:
         self._hub.leave(self._asking.viewer, self)
