@@ -81,6 +81,17 @@ async def test_a_cursor_tells_that_there_is_such_a_change_so_it_is_recorded(
     assert found.said["position"] == shown.said["position"]
 
 
+async def test_what_a_subscription_searches_for_is_recorded_as_it_begins(client: Client, database: Database) -> None:
+    bars = 'candidateBars(filter: {candidateName: {contains: "Edda"}}) { totalCount }'
+    async with connected(client, "parties", "blue") as socket:
+        await socket.subscribe(f"subscription {{ changes {{ node {{ id ... on Warning {{ {bars} }} }} }} }}")
+        [made] = await consultations(database)
+    assert (made.records, made.terms) == (
+        set(),
+        [{"of": "CandidateBar", "filter": {"candidateName": {"contains": "Edda"}}}],
+    )
+
+
 async def test_no_frame_is_sent_before_it_is_recorded_and_none_is_lost(
     client: Client, database: Database, log: EventLog, admin: asyncpg.Connection
 ) -> None:
