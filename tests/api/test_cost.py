@@ -58,6 +58,10 @@ def test_fragments_within_fragments_are_reckoned_in_no_time() -> None:
     assert cost(f"{{ gifts(first: 1) {{ nodes {{ ...F0 }} }} }} {doubled} fragment F12 on Gift {{ id }}") > 2**12
 
 
+AS_OF = """query ($f: GiftFilter, $t: DateTime) { now: gifts(filter: $f) { totalCount }
+           then: gifts(filter: $f, asOf: $t) { totalCount } }"""
+
+
 def test_a_term_counts_once_however_often_it_is_asked_for() -> None:
     def searched(*filters: str) -> int:
         pages = " ".join(f"a{n}: gifts(filter: {each}) {{ totalCount }}" for n, each in enumerate(filters))
@@ -67,6 +71,7 @@ def test_a_term_counts_once_however_often_it_is_asked_for() -> None:
     given = {"f": {"giver": {"any": ["x" * 1_000]}}, "g": {"any": ["x" * 900]}}
     once = searched("$f")
     assert 1_000 < once == searched(*["$f"] * 9) < 1_100
+    assert terms_of(built(AS_OF, f=given["f"], t=None)) >= 2 * once
     assert searched(*(f"{{giver: $g, parts: {{from: {n}}}}}" for n in range(9))) > 9 * 900
 
 

@@ -16,7 +16,7 @@ _encode = json.Encoder(order="sorted").encode
 
 
 def terms_of(executor: Executor[Any]) -> int:
-    """In bytes, each term once. What a directive leaves out, and what is no search, is counted too."""
+    """In bytes, each term once for each moment. What a directive leaves out, and what is no search, is counted too."""
     variables = executor.variable_values.coerced
 
     @cache
@@ -25,12 +25,14 @@ def terms_of(executor: Executor[Any]) -> int:
         return len(text.encode()) + sum(len(_encode(value)) for value in given)
 
     parts = (executor.operation, *executor.fragment_definitions.values())
-    terms = {_said(field) for part in parts for field in _fields(part.selection_set)}
-    return sum(size(text) for _, *texts in terms for text in texts)
+    fields = [field for part in parts for field in _fields(part.selection_set)]
+    moments = {tuple(as_of) for field in fields for _, *as_of in [_said(field, {"asOf"})]}
+    terms = {_said(field, TERMS) for field in fields}
+    return len(moments) * sum(size(text) for _, *texts in terms for text in texts)
 
 
-def _said(field: FieldNode) -> tuple[str, ...]:
-    values = (argument.value for argument in field.arguments or () if argument.name.value in TERMS)
+def _said(field: FieldNode, by: set[str]) -> tuple[str, ...]:
+    values = (argument.value for argument in field.arguments or () if argument.name.value in by)
     places = (value.loc for value in values if value.loc)
     return field.name.value, *(place.source.body[place.start : place.end] for place in places)
 

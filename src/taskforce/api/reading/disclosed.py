@@ -34,8 +34,7 @@ class Disclosed:
         """
         if rows or searches:
             self._rows[position, at_least] += rows
-            known = self._searches[position, at_least]
-            known += (each for each in searches if each not in known)
+            self._searches[position, at_least] += searches
 
     def __iter__(self) -> Iterator[Shown]:
         moments: dict[int, tuple[set[str], list[dict[str, Any]]]] = {}
@@ -45,7 +44,9 @@ class Disclosed:
                 stood = max(position, int(max(text[n + STREAM : n + ROW] for n in range(0, len(text), ROW)), 16))
             streams, searches = moments.setdefault(stood, (set(), []))
             streams.update(text[n : n + STREAM] for n in range(0, len(text), ROW))
-            searches += (each for each in self._searches[position, at_least] if each not in searches)
+            for each in self._searches[position, at_least]:
+                if each not in searches:
+                    searches.append(each)
         for position, (streams, searches) in moments.items():
             terms = _encode(searches).decode() if searches else None
             yield Shown(position, convert(sorted(streams), list[UUID]), terms)  # three times as fast as UUID

@@ -40,7 +40,7 @@ class Subscription:
         self._place: Place = end_of(0)
 
     async def begin(self, after: str | None) -> None:
-        """From now on, or after the cursor of a change, once it is recorded what that tells and what it searches for."""
+        """From now on, or after the cursor of a change, once it is recorded what that tells, and searches for."""
         # Danger: joined first, so that nothing comes in between unheard.
         self._hub.join(self._asking.viewer, self)
         try:
