@@ -4,7 +4,6 @@ import asyncio
 import json
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -19,16 +18,10 @@ from served import told as told
 from subscribing import donation
 from taskforce import files
 from taskforce.api import standing
-from taskforce.api.asked import asked as documents_asked
-from taskforce.api.asked import hash_of
 from taskforce.api.consultations import NotRecorded
 from taskforce.api.graphql.question import JUSTIFY
-from taskforce.api.identity import Viewer
-from taskforce.api.reading.disclosed import Disclosed
 from taskforce.database import Database
-from taskforce.log.erasure import erase
 from taskforce.log.event_log import EventLog
-from taskforce.log.logins import ERASER
 from taskforce.log.verify import verify
 
 PARTY = "PP9001"
@@ -103,64 +96,6 @@ async def test_a_cursor_shows_the_record_that_it_names(story: Client, told: Data
         await asked(story, f"{{ warnings(first: 2) {{ {page} }} }}")
     made = await consultations(told)
     assert [each.records for each in made] == [whole] * 4
-
-
-async def test_a_search_is_recorded_with_its_terms_also_where_it_finds_nothing(story: Client, told: Database) -> None:
-    query = """query ($who: String) { donations(filter: {donorName: {contains: $who},
-               value: {from: 900719925474099300}}) {
-               totalCount } warnings(filter: {stage: [ISSUED], gist: null}) { totalCount } }"""
-    await asked(story, query, variables={"who": "Edda Exemplar"})
-    [made] = await consultations(told)
-    assert made.records == set()
-    assert made.terms == [
-        {
-            "filter": {"donorName": {"contains": "Edda Exemplar"}, "value": {"from": 900719925474099300}},
-            "of": "Donation",
-        },
-        {"filter": {"gist": None, "stage": ["issued"]}, "of": "Warning"},
-    ]
-    assert "Edda" not in made.row["data"]
-    assert made.said["subject_ids"] == [str(made.row["stream_id"])]
-
-
-HIDING = [
-    '{ warnings(filter: {gist: {contains: "%s"}}) { totalCount } }',
-    '{ warnings(filter: {gist: {any: ["", """%s "Mo" and \\""" more"""]}}) { totalCount } } # "as it is',
-]
-
-
-@pytest.mark.parametrize("text", HIDING)
-async def test_a_name_within_a_document_is_in_no_hash_of_it(story: Client, told: Database, text: str) -> None:
-    for name in ("John Smith", "Edda Exemplar"):
-        await asked(story, text % name)
-    one, other = await consultations(told)
-    assert one.said["document"] == other.said["document"] == hash_of(text % "anybody")
-    assert one.said["document"] != sha256((text % "John Smith").encode()).hexdigest()
-    assert one.terms != other.terms
-
-
-def test_a_document_without_strings_has_the_hash_of_its_text() -> None:
-    assert hash_of(WARNINGS) == sha256(WARNINGS.encode()).hexdigest()
-    assert hash_of(HIDING[0] % "Edda") == sha256((HIDING[0] % "").encode()).hexdigest()
-
-
-async def test_what_is_searched_for_in_many_places_is_a_term_once(story: Client, told: Database) -> None:
-    query = """query ($f: WarningFilter) { a: warnings(filter: $f) { totalCount } b: warnings(filter: $f) { totalCount }
-               c: warnings(filter: $f, asOf: "2026-01-01T00:00:00Z") { totalCount } }"""
-    await asked(story, query, variables={"f": {"gist": {"contains": "Edda"}}})
-    term = {"of": "Warning", "filter": {"gist": {"contains": "Edda"}}}
-    assert [each.terms for each in await consultations(told)] == [[term], [term]]
-
-
-async def test_a_cursor_that_somebody_made_up_is_a_search(story: Client, told: Database) -> None:
-    page = (
-        await asked(story, "{ donations(orderBy: {field: DONOR_NAME, direction: ASC}) { edges { cursor } } }")
-    ).json()
-    cursor = page["data"]["donations"]["edges"][0]["cursor"]
-    query = """query ($c: String) { donations(first: 0, after: $c, orderBy: {field: DONOR_NAME, direction: ASC})
-               { nodes { id } pageInfo { hasNextPage hasPreviousPage } } }"""
-    await asked(story, query, variables={"c": cursor})
-    assert (await consultations(told))[-1].terms == [{"after": cursor, "of": "Donation"}]
 
 
 async def test_what_is_asked_for_now_and_as_of_now_is_one_consultation(story: Client, told: Database) -> None:
@@ -302,36 +237,6 @@ async def test_many_at_once_are_recorded_each(story: Client, told: Database) -> 
     answers = await asyncio.gather(*(asked(story, WARNINGS, variables={"n": n % 3 + 1}) for n in range(40)))
     made = sorted(len(each.records) for each in await consultations(told))
     assert made == sorted(len(ids(answer.json())) for answer in answers)
-
-
-async def test_a_large_answer_leaves_several_that_are_recorded_together(client: Client, database: Database) -> None:
-    viewer = Viewer("parties", PARTY, "security", "cat")
-    question = documents_asked(client.service.schema("parties"), "{ __typename }", justification="Why.")
-    streams = [uuid4() for _ in range(2_001)]
-    disclosed = Disclosed()
-    disclosed.add(7, b"".join(stream.bytes + bytes(8) for stream in streams), [{"of": "Warning"}])
-    await client.service.consultations.record(viewer, question, disclosed)
-    made = await consultations(database)
-    assert [len(each.records) for each in made] == [1_000, 1_000, 1]
-    assert set().union(*(each.records for each in made)) == set(streams)
-    assert {each.said["position"] for each in made} == {7}
-    assert [each.personal.get("justification") for each in made] == ["Why.", None, None]
-    assert {each.row["event_id"].partition("/")[0] for each in made} == {str(made[0].row["stream_id"])}
-
-
-async def test_what_is_said_of_a_large_answer_goes_with_whoever_any_of_its_records_is_about(
-    client: Client, database: Database
-) -> None:
-    viewer = Viewer("parties", PARTY, "security", "cat")
-    question = documents_asked(client.service.schema("parties"), "{ __typename }", justification="About John Smith.")
-    streams = sorted(uuid4() for _ in range(1_500))
-    disclosed = Disclosed()
-    disclosed.add(7, b"".join(stream.bytes + bytes(8) for stream in streams), [{"filter": "John Smith"}])
-    await client.service.consultations.record(viewer, question, disclosed)
-    eraser = await database.connect(ERASER)
-    await erase(eraser, streams[-1])
-    await eraser.close()
-    assert [each.personal for each in await consultations(database)] == [{}, {}]
 
 
 async def test_where_the_log_of_consultations_was_lost_the_service_is_not_ready(
