@@ -212,5 +212,5 @@ class Snapshot:
         """Nothing is recorded here: what was disclosed can be looked at."""
 
     def disclose(self, _position: int | None, shown: bytes, searches: list[dict[str, Any]]) -> None:
-        self.shown |= {UUID(bytes=shown[n : n + 16]) for n in range(0, len(shown), 16)}
+        self.shown |= {UUID(bytes=shown[n : n + 16]) for n in range(0, len(shown), 24)}
         self.searches += searches

@@ -4,22 +4,24 @@ import asyncio
 import json
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 
 from consulting import consultations, ids
+from histories import record
 from served import Client
 from served import client as client
 from served import story as story
 from served import told as told
+from subscribing import donation
 from taskforce import files
-from taskforce.api.asked import asked as documents_asked
+from taskforce.api import standing
+from taskforce.api.consultations import NotRecorded
 from taskforce.api.graphql.question import JUSTIFY
-from taskforce.api.identity import Viewer
-from taskforce.api.reading.disclosed import Disclosed
 from taskforce.database import Database
+from taskforce.log.event_log import EventLog
 from taskforce.log.verify import verify
 
 PARTY = "PP9001"
@@ -68,10 +70,20 @@ async def test_what_shows_no_record_leaves_none(story: Client, told: Database, q
     assert await consultations(told) == []
 
 
-async def test_counts_and_organisations_are_nobodys_record(story: Client, told: Database) -> None:
-    assert await story.dashboard("secretariat", "secretariat", "organisations")
+async def test_ministers_counts_are_nobodys_record(story: Client, told: Database) -> None:
     assert await story.dashboard("ministers", "cabinet", "overview")
     assert await consultations(told) == []
+
+
+async def test_an_organisation_can_be_a_person_so_it_is_recorded_who_is_shown_it(story: Client, told: Database) -> None:
+    found = '{ organisations(filter: {name: {contains: "Ann"}}) { totalCount } }'
+    await story.ask("secretariat", "secretariat", found)
+    shown = await story.dashboard("secretariat", "secretariat", "organisations")
+    own = await story.ask("parties", PARTY, "{ organisations { nodes { id exceptions { record } } } }")
+    searched, *made = await consultations(told)
+    assert searched.terms == [{"of": "Organisation", "filter": {"name": {"contains": "Ann"}}}]
+    assert [each.records for each in made] == [ids(shown), ids(own)]
+    assert all(each.records for each in made)
 
 
 async def test_a_cursor_shows_the_record_that_it_names(story: Client, told: Database) -> None:
@@ -86,36 +98,7 @@ async def test_a_cursor_shows_the_record_that_it_names(story: Client, told: Data
     assert [each.records for each in made] == [whole] * 4
 
 
-async def test_a_search_is_recorded_with_its_terms_also_where_it_finds_nothing(story: Client, told: Database) -> None:
-    query = """query ($who: String) { donations(filter: {donorName: {contains: $who},
-               value: {from: 900719925474099300}}) {
-               totalCount } warnings(filter: {stage: [ISSUED], gist: null}) { totalCount } }"""
-    await asked(story, query, variables={"who": "Edda Exemplar"})
-    [made] = await consultations(told)
-    assert made.records == set()
-    assert made.terms == [
-        {
-            "filter": {"donorName": {"contains": "Edda Exemplar"}, "value": {"from": 900719925474099300}},
-            "of": "Donation",
-        },
-        {"filter": {"gist": None, "stage": ["issued"]}, "of": "Warning"},
-    ]
-    assert "Edda" not in made.row["data"]
-    assert made.said["subject_ids"] == [str(made.row["stream_id"])]
-
-
-async def test_a_cursor_that_somebody_made_up_is_a_search(story: Client, told: Database) -> None:
-    page = (
-        await asked(story, "{ donations(orderBy: {field: DONOR_NAME, direction: ASC}) { edges { cursor } } }")
-    ).json()
-    cursor = page["data"]["donations"]["edges"][0]["cursor"]
-    query = """query ($c: String) { donations(first: 0, after: $c, orderBy: {field: DONOR_NAME, direction: ASC})
-               { nodes { id } pageInfo { hasNextPage hasPreviousPage } } }"""
-    await asked(story, query, variables={"c": cursor})
-    assert (await consultations(told))[-1].terms == [{"after": cursor, "of": "Donation"}]
-
-
-async def test_each_moment_that_is_asked_about_is_a_consultation_of_its_own(story: Client, told: Database) -> None:
+async def test_what_is_asked_for_now_and_as_of_now_is_one_consultation(story: Client, told: Database) -> None:
     admin = await told.admin()
     position = await admin.fetchval("select position from log.head where log_id = 1")
     moment = await admin.fetchval("select max(recorded_at) from log.event where log_id = 1")
@@ -126,11 +109,42 @@ async def test_each_moment_that_is_asked_about_is_a_consultation_of_its_own(stor
     made = await consultations(told)
     assert {each.said["position"] for each in made} == {position}
     assert len(made) == 1
-    await asked(story, '{ warnings(asOf: "2026-01-01T00:00:00Z") { nodes { id } } donations { nodes { id } } }')
-    assert len(await consultations(told)) == 2
+
+
+async def test_each_moment_that_is_asked_about_is_a_consultation_of_its_own(story: Client, told: Database) -> None:
+    admin = await told.admin()
+    now = await admin.fetchval("select position from log.head where log_id = 1")
+    moment = await admin.fetchval("select max(recorded_at) from log.event where log_id = 1 and type = 'warning.issued'")
+    then = await admin.fetchval("select max(position) from log.event where log_id = 1 and recorded_at <= $1", moment)
+    await admin.close()
+    assert then < now
+    query = f'{{ warnings(asOf: "{moment.isoformat()}") {{ nodes {{ id }} }} donations {{ nodes {{ id }} }} }}'
+    data = (await asked(story, query)).json()["data"]
+    made = {each.said["position"]: each.records for each in await consultations(told)}
+    assert made == {then: ids(data["warnings"]), now: ids(data["donations"])}
+    assert all(made.values())
+
+
+async def test_what_has_just_been_recorded_is_shown_as_of_when_it_was(
+    client: Client, database: Database, log: EventLog, admin: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "REMEMBERED", 600.0)  # where the views stood before
+    await client.ask("parties", "blue", "{ donations { totalCount } }")
+    for _ in range(2):
+        await record(log, [donation("blue")])
+    async with asyncio.timeout(30):
+        while len(ids(await client.ask("parties", "blue", "{ donations { nodes { id } } }"))) < 2:
+            pass
+    for page in ("edges { cursor }", "pageInfo { startCursor }", "pageInfo { endCursor }"):
+        await client.ask("parties", "blue", f"{{ warnings {{ nodes {{ id }} }} donations {{ {page} }} }}")
+    last = "select max(position) from log.event where log_id = 1 and stream_id = any($1)"
+    made = await consultations(database)
+    assert sorted(len(each.records) for each in made[-3:]) == [1, 1, 2]
+    assert [each.said["position"] for each in made] == [await admin.fetchval(last, list(each.records)) for each in made]
 
 
 async def test_no_byte_of_an_answer_leaves_before_it_is_recorded(story: Client, told: Database) -> None:
+    story.service.consultations.patience = 60
     admin, other = await told.admin(), await told.admin()
     await admin.execute(LOCK)
     asking = [asyncio.create_task(asked(story, WARNINGS, variables={"n": n})) for n in range(1, 12)]
@@ -148,6 +162,16 @@ async def test_no_byte_of_an_answer_leaves_before_it_is_recorded(story: Client, 
     assert sorted(map(sorted, recorded)) == sorted(sorted(ids(answer)) for answer in answers)
     for connection in (admin, other):
         await connection.close()
+
+
+async def test_what_is_not_recorded_within_a_while_is_not_shown(story: Client, told: Database) -> None:
+    story.service.consultations.patience = 0.2
+    admin = await told.admin()
+    await admin.execute(LOCK)
+    response = await asked(story, WARNINGS, variables={"n": 1})
+    await admin.execute("rollback")
+    await admin.close()
+    assert response.json() == {"errors": [{"message": NotRecorded.__doc__, "extensions": {"code": "UNAVAILABLE"}}]}
 
 
 CUT = [
@@ -213,20 +237,6 @@ async def test_many_at_once_are_recorded_each(story: Client, told: Database) -> 
     answers = await asyncio.gather(*(asked(story, WARNINGS, variables={"n": n % 3 + 1}) for n in range(40)))
     made = sorted(len(each.records) for each in await consultations(told))
     assert made == sorted(len(ids(answer.json())) for answer in answers)
-
-
-async def test_a_large_answer_leaves_several_that_are_recorded_together(client: Client, database: Database) -> None:
-    viewer = Viewer("parties", PARTY, "security", "cat")
-    question = documents_asked(client.service.schema("parties"), "{ __typename }", justification="Why.")
-    streams = [uuid4() for _ in range(2_001)]
-    disclosed = Disclosed()
-    disclosed.add(7, b"".join(stream.bytes for stream in streams), [{"of": "Warning"}])
-    await client.service.consultations.record(viewer, question, disclosed)
-    made = await consultations(database)
-    assert [len(each.records) for each in made] == [1_000, 1_000, 1]
-    assert set().union(*(each.records for each in made)) == set(streams)
-    assert {(each.said["position"], each.personal["justification"]) for each in made} == {(7, "Why.")}
-    assert {each.row["event_id"].partition("/")[0] for each in made} == {str(made[0].row["stream_id"])}
 
 
 async def test_where_the_log_of_consultations_was_lost_the_service_is_not_ready(

@@ -1,6 +1,8 @@
 """Who subscribes, and who acts, is shown records too: each frame and each payload is recorded before it leaves."""
 
 import asyncio
+import base64
+import json
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -55,9 +57,45 @@ async def test_each_subscriber_of_a_look_that_is_shared_is_recorded_by_himself(
     assert sorted(str(each.personal.get("justification")) for each in made) == ["None"] * 3 + ["On duty."] * 3
 
 
+async def test_a_cursor_tells_that_there_is_such_a_change_so_it_is_recorded(
+    client: Client, database: Database, log: EventLog
+) -> None:
+    some = donation("blue")
+    [stream] = some.stream_ids
+    async with connected(client, "parties", "blue") as socket:
+        await socket.subscribe()
+        await record(log, [some])
+        [frame] = await socket.changes(1)
+        kind, number, _ = json.loads(base64.urlsafe_b64decode(frame["cursor"] + "=="))
+
+        def place(number: int, stream: UUID) -> str:
+            return base64.urlsafe_b64encode(json.dumps([kind, number, str(stream)]).encode()).decode().rstrip("=")
+
+        await socket.subscribe(id="2", after=place(number, stream))
+        for id, made_up in (("3", place(number + 1, stream)), ("4", place(1, uuid4()))):
+            payload = {"query": CHANGES, "variables": {"after": made_up}}
+            await socket.say("subscribe", id=id, payload=payload)
+            assert await socket.refusal() == "BAD_CURSOR"
+    shown, found = await consultations(database)
+    assert found.records == shown.records == {stream}
+    assert found.said["position"] == shown.said["position"]
+
+
+async def test_what_a_subscription_searches_for_is_recorded_as_it_begins(client: Client, database: Database) -> None:
+    bars = 'candidateBars(filter: {candidateName: {contains: "Edda"}}) { totalCount }'
+    async with connected(client, "parties", "blue") as socket:
+        await socket.subscribe(f"subscription {{ changes {{ node {{ id ... on Warning {{ {bars} }} }} }} }}")
+        [made] = await consultations(database)
+    assert (made.records, made.terms) == (
+        set(),
+        [{"of": "CandidateBar", "filter": {"candidateName": {"contains": "Edda"}}}],
+    )
+
+
 async def test_no_frame_is_sent_before_it_is_recorded_and_none_is_lost(
     client: Client, database: Database, log: EventLog, admin: asyncpg.Connection
 ) -> None:
+    client.service.consultations.patience = 60
     holder = await database.admin()
     async with connected(client, "parties", "blue") as socket, streamed(client, "parties", "blue") as events:
         await socket.subscribe()

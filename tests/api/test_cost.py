@@ -11,14 +11,18 @@ from taskforce.api.asked import asked
 from taskforce.api.cost import MOST, cost_of
 from taskforce.api.executor import PassThrough
 from taskforce.api.reading import audience_schema
+from taskforce.api.terms import terms_of
 
 SCHEMA = audience_schema(Query)
 
 
 def cost(text: str, **variables: Any) -> int:
+    return cost_of(built(text, **variables))
+
+
+def built(text: str, **variables: Any) -> Executor[Any]:
     document = asked(SCHEMA, text, variables).document
-    executor = PassThrough.build(asked(SCHEMA, text).schema, document, None, None, variables)
-    return cost_of(cast("Executor[Any]", executor))
+    return cast("Executor[Any]", PassThrough.build(asked(SCHEMA, text).schema, document, None, None, variables))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +56,30 @@ def test_fragments_within_fragments_are_reckoned_in_no_time() -> None:
     twice = "fragment F{0} on Gift {{ before {{ ...F{1} }} ... {{ before {{ ...F{1} }} }} }}"
     doubled = " ".join(twice.format(n, n + 1) for n in range(12))
     assert cost(f"{{ gifts(first: 1) {{ nodes {{ ...F0 }} }} }} {doubled} fragment F12 on Gift {{ id }}") > 2**12
+
+
+AS_OF = """query ($f: GiftFilter, $t: DateTime) { now: gifts(filter: $f) { totalCount }
+           then: gifts(filter: $f, asOf: $t) { totalCount } }"""
+
+
+def test_a_term_counts_once_however_often_it_is_asked_for() -> None:
+    def searched(*filters: str) -> int:
+        pages = " ".join(f"a{n}: gifts(filter: {each}) {{ totalCount }}" for n, each in enumerate(filters))
+        return terms_of(built(f"query ({declared[filters[0][:2]]}) {{ {pages} }}", **given))
+
+    declared = {"$f": "$f: GiftFilter", "{g": "$g: TextFilter"}
+    given = {"f": {"giver": {"any": ["x" * 1_000]}}, "g": {"any": ["x" * 900]}}
+    once = searched("$f")
+    assert 1_000 < once == searched(*["$f"] * 9) < 1_100
+    assert terms_of(built(AS_OF, f=given["f"], t=None)) >= 2 * once
+    assert searched(*(f"{{giver: $g, parts: {{from: {n}}}}}" for n in range(9))) > 9 * 900
+
+
+async def test_what_searches_for_too_much_is_not_begun() -> None:
+    text = "query ($f: GiftFilter) { a: gifts(filter: $f) { totalCount } }"
+    refused = await execute(SCHEMA, text, {"f": {"giver": {"any": ["x" * 700] * 100}}}, None, None)
+    assert b'"TOO_MANY_TERMS"' in refused
+    assert b'"data"' not in refused
 
 
 async def test_what_costs_too_much_is_not_begun() -> None:

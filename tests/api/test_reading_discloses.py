@@ -140,6 +140,48 @@ async def test_what_is_searched_for_is_what_is_filtered_by(
     assert snapshots[0].searches == terms
 
 
+def place(nick: str) -> str:
+    """Made up: there is no such gift."""
+    said = json.dumps(["Gift nick asc", nick, str(UUID(int=0))])
+    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+
+
+BY_NICK = "orderBy: {field: NICK, direction: ASC}"
+ASKING = [
+    "{ gifts(%s, first: 1, after: $a, before: $a) { nodes { __typename } pageInfo { hasPreviousPage } } }",
+    "{ gifts(%s, first: 1, after: $a, before: $z) { nodes { stage } } }",
+    "{ gifts(%s, first: 1, after: $a) { nodes { stage } pageInfo { hasPreviousPage } } }",
+    "{ gifts(%s, last: 1, before: $z) { edges { cursor } pageInfo { ...on PageInfo { further: hasNextPage } } } }",
+    "{ gifts(%s, last: 1, after: $a) { nodes { stage } } }",
+    "{ gifts(%s, first: 1, before: $z) { nodes { stage } } }",
+    "{ gifts(%s, last: 1, before: $low) { nodes { stage } } }",
+    "{ gifts(%s, first: 1, after: $a) { marking pageInfo { hasNextPage } } }",
+    "{ books { nodes { gifts(%s, first: 1, after: $a) { nodes { stage } } } } }",
+]
+
+
+@pytest.mark.parametrize("text", ASKING)
+async def test_a_place_is_a_search_where_the_row_next_to_it_is_not_shown(snapshots: list[Snapshot], text: str) -> None:
+    given = {"low": place(""), "a": place("aa"), "z": place("zz")}
+    declared = ", ".join(f"${name}: String" for name in given if f"${name}" in text)
+    await execute(SCHEMA, f"query ({declared}) " + text % BY_NICK, given, None, snapshots[0])
+    said = {end: given[name] for end in ("after", "before") for name in given if f"{end}: ${name}" in text}
+    assert snapshots[0].searches == [{"of": "Gift", **said}]
+
+
+@pytest.mark.parametrize("page", ["first: 3, after: $a", "last: 3, before: $a"])
+async def test_whoever_turns_the_pages_searches_for_nothing(snapshots: list[Snapshot], page: str) -> None:
+    way = "hasNextPage endCursor" if "first" in page else "hasPreviousPage startCursor"
+    text = f"query ($a: String) {{ gifts({BY_NICK}, {page}) {{ totalCount nodes {{ stage }} pageInfo {{ {way} }} }} }}"
+    at, seen = None, 0
+    while seen == 0 or at:
+        answer = orjson.loads(await execute(SCHEMA, text, {"a": at}, None, snapshots[0]))["data"]["gifts"]
+        seen += len(answer["nodes"])
+        goes_on, at = answer["pageInfo"].values()
+        at = at if goes_on else None
+    assert (seen, snapshots[0].searches) == (answer["totalCount"], [])
+
+
 async def test_what_shows_nobodys_record_asks_nothing_more_of_the_database(snapshots: list[Snapshot]) -> None:
     said: list[str] = []
 

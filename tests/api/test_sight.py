@@ -81,6 +81,21 @@ async def test_who_is_recused_sees_nothing_of_it_and_can_do_nothing_with_it(clie
     assert (await system.say("warning.delivered", warning, **said | {"actor": "cat"}))["verdict"] == "recorded"
 
 
+async def test_who_is_recused_is_not_told_who_else_sees_more_or_less_of_it(client: Client) -> None:
+    own = "{ organisations { nodes { exceptions { __typename person record sight } } } }"
+    warning, dan = await one_of_each(client), replace(DAN, office="security")
+    await change(client, CAT, "dan", warning, "RECUSED")
+    await change(client, CAT, "tim", warning, "NAMED")
+    assert warning not in (await post(client, dan, own)).text
+    [held] = (await ask(client, dan, own))["organisations"]["nodes"]
+    assert held == {"exceptions": []}
+    [all_of_them] = (await ask(client, CAT, own))["organisations"]["nodes"]
+    assert [(each["person"], each["record"]) for each in all_of_them["exceptions"]] == [
+        ("dan", warning),
+        ("tim", warning),
+    ]
+
+
 async def test_nobody_names_himself_to_what_he_does_not_see(client: Client) -> None:
     await register(client, CAT)
     hidden, nothing = await issued(client, "chair"), id_of(Organisation, stream_of("nobody"))

@@ -17,12 +17,14 @@ from served import story as story
 from served import told as told
 from taskforce.api.identity import LocalIssuer
 from taskforce.database import Database
+from taskforce.doors.errors import NotRegistered
 from taskforce.log.erasure import erase
 from taskforce.log.logins import ERASER
 from taskforce.log.verify import verify
 from taskforce.settings import Settings
 
 WARNINGS = "{ warnings(first: 1) { nodes { id } } }"
+REGISTERED = NotRegistered.__doc__ or ""
 Typed = tuple[int, str, str]
 Type = Callable[..., "asyncio.Future[Typed]"]
 
@@ -132,6 +134,8 @@ async def test_who_is_no_records_officer_is_refused(told: Database, typed: Any) 
         (None, "records_officer", {}, "TASKFORCE_TOKEN"),
         ("ida", "records_officer", {"audience": "parties"}, "OTHER_AUDIENCE"),
         ("ida", "records_officer", {"system": True}, "OTHER_AUDIENCE"),
+        ("ida", "records_officer", {"organisation": "PP9001"}, REGISTERED),
+        ("ida", "records_officer", {"organisation": "interference-service"}, REGISTERED),
         ("ida", "records_officer", {"hours": -1}, "NOT_AUTHENTICATED"),
         ("ida", "treasurer", {}, "Another office of your organisation does this"),
     ):

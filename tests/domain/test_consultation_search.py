@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from scenario import ANN, CASE, SUBJECT, THEN, Fact, given
+from scenario import CASE, SUBJECT, THEN, Fact, given
 from taskforce.domain.consultation_search import ApprovalEnded, ConsultationSearch
 from taskforce.domain.errors import Meaningless, NeedsSecondPerson, NotYourOffice, NotYours, WrongStage
+from taskforce.domain.kernel import Officer, OrganisationKind
 from taskforce.domain.offices import Office
 
 IDA, JIM, KIT = (
-    replace(ANN, organisation="secretariat", office=Office.RECORDS_OFFICER, person=name)
-    for name in ("ida", "jim", "kit")
+    Officer("secretariat", OrganisationKind.SECRETARIAT, Office.RECORDS_OFFICER, name) for name in ("ida", "jim", "kit")
 )
-OTHER = replace(IDA, organisation="library", person="lou")
+OTHER = replace(IDA, organisation="another", person="lou")
 TREASURER = replace(JIM, office="treasurer")
 NOTHING: dict[str, Any] = dict.fromkeys(("person", "organisation", "audience", "record", "document", "since", "until"))
 LATER = THEN + timedelta(hours=24)
@@ -34,6 +34,15 @@ def test_it_is_asked_by_a_records_officer_who_says_why() -> None:
     given().when(lambda _: ConsultationSearch.ask(CASE, IDA, "  ")).refused(Meaningless, field="because")
     backwards: dict[str, Any] = {"since": LATER, "until": THEN}
     given().when(lambda _: ConsultationSearch.ask(CASE, IDA, "Why.", **backwards)).refused(Meaningless, field="until")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in OrganisationKind if kind is not OrganisationKind.SECRETARIAT])
+def test_the_office_opens_nothing_outside_the_secretariat(kind: OrganisationKind) -> None:
+    by = replace(JIM, organisation_kind=kind)
+    given().when(lambda _: ConsultationSearch.ask(CASE, by, "A complaint.")).refused(NotYourOffice)
+    given(ASKED).when(lambda s: s.approve(by, THEN)).refused(NotYourOffice)
+    given(ASKED, APPROVED).when(lambda s: s.show(by, THEN, 3, 9)).refused(NotYourOffice)
+    given(ASKED).when(lambda s: s.open_to(by)).refused(NotYourOffice)
 
 
 def test_it_is_approved_by_another_records_officer_of_the_same_organisation() -> None:

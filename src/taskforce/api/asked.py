@@ -11,8 +11,11 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    Lexer,
     OperationDefinitionNode,
     OperationType,
+    Source,
+    TokenKind,
     get_operation_ast,
     parse,
 )
@@ -35,7 +38,7 @@ MOST_ERRORS = 5  # Danger: each can quote the whole of what is wrong
 class Asked:
     """A document that is right, which of its operations is meant, and with which variables.
 
-    `hash` is the SHA-256 of its text, in hexadecimal; `justification` is why it is asked, in the words of whoever asks.
+    `hash` is that by which it is known, or `hash_of` its text; `justification` is why it is asked, as it was said.
     `is_closed` where names of the schema are not suggested; `tells_cost` where the answer says what it costs.
     """
 
@@ -59,17 +62,32 @@ def asked(
     variables: dict[str, Any] | None = None,
     operation_name: str | None = None,
     *,
+    hash: str | None = None,
     justification: str | None = None,
     is_closed: bool = False,
     tells_cost: bool = False,
 ) -> Asked:
-    """Raises Refused where the document is not right, or has not one operation of that name."""
+    """`hash`: by which it is known, if it is.
+
+    Raises Refused where the document is not right, or has not one operation of that name.
+    """
     document = _valid(schema, document_text, is_closed)
     operation = get_operation_ast(document, operation_name)
     if operation is None:
         raise Refused(told("BAD_OPERATION", "Name one operation of the document."))
-    said = sha256(document_text.encode(errors="surrogatepass")).hexdigest()
+    said = hash or hash_of(document_text)
     return Asked(core(schema), document, operation, variables, said, justification, is_closed, tells_cost)
+
+
+@lru_cache(KEPT)
+def hash_of(text: str) -> str:
+    """SHA-256, in hexadecimal, of the text of a document that is right, with each string in it emptied."""
+    # Danger: a name that is searched for can stand in a string, and a hash of little text is soon guessed.
+    lexer, said, end = Lexer(Source(text)), "", 0
+    while '"' in text and (token := lexer.advance()).kind is not TokenKind.EOF:
+        if token.kind in {TokenKind.STRING, TokenKind.BLOCK_STRING}:
+            said, end = f'{said}{text[end : token.start]}""', token.end
+    return sha256((said + text[end:]).encode(errors="surrogatepass")).hexdigest()
 
 
 def _valid(schema: strawberry.Schema, text: str, is_closed: bool) -> DocumentNode:

@@ -114,7 +114,10 @@ class Look:
         await self.hold(position)
 
     def disclose(self, position: int | None, shown: bytes, searches: list[dict[str, Any]]) -> None:
-        self._disclosed.add(self._live.reached if position is None else position, shown, searches)
+        if position is None:  # Danger: this snapshot may hold more than the views were known to have reached
+            self._disclosed.add(self._live.reached, shown, searches, at_least=True)
+        else:
+            self._disclosed.add(position, shown, searches)
 
     async def consulted(self, asked: Asked) -> None:
         """Once it is recorded what was disclosed. Raises NotRecorded. Danger: hold no snapshot meanwhile."""

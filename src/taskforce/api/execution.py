@@ -18,8 +18,10 @@ from taskforce.api.cost import cost_of
 from taskforce.api.executor import PassThrough
 from taskforce.api.reading.after import awaited
 from taskforce.api.reading.context import S_co, Watching
-from taskforce.api.reading.errors import TooCostly
+from taskforce.api.reading.errors import TooCostly, TooManyTerms
 from taskforce.api.refused import Refused, told
+from taskforce.api.terms import MOST as MOST_TERMS
+from taskforce.api.terms import terms_of
 
 HIDDEN = "This could not be answered. It has been noted and will be looked at."
 Pay = Callable[[int], None]
@@ -106,6 +108,8 @@ def _executor(asked: Asked) -> tuple[PassThrough, int]:
         raise Refused(*(formatted(error, "BAD_VARIABLE") for error in executor))
     if (cost := cost_of(executor)) > MOST_COST:
         raise Refused(told(TooCostly.code, TooCostly.__doc__ or ""))
+    if terms_of(executor) > MOST_TERMS:
+        raise Refused(told(TooManyTerms.code, TooManyTerms.__doc__ or ""))
     return cast("PassThrough", executor), cost
 
 

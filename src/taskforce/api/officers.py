@@ -17,6 +17,7 @@ KINDS_OF: dict[str, tuple[OrganisationKind, ...]] = {
     "agencies": (OrganisationKind.AGENCY,),
     "ministers": (),
     "parties": RECIPIENTS,
+    "records": (OrganisationKind.SECRETARIAT,),
     "regulator": (OrganisationKind.REGULATOR,),
     "secretariat": (OrganisationKind.SECRETARIAT,),
 }

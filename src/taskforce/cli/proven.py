@@ -6,9 +6,10 @@ from pathlib import Path
 from taskforce.api.access import Roster
 from taskforce.api.identity import Identity
 from taskforce.api.names import RECORDS
+from taskforce.api.officers import Officers
 from taskforce.api.problem import Problem
 from taskforce.cli import complain
-from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.kernel import Officer
 from taskforce.log.cases import Cases
 from taskforce.settings import Settings
 
@@ -16,8 +17,9 @@ TOKEN, TOKEN_FILE = "TASKFORCE_TOKEN", "TASKFORCE_TOKEN_FILE"
 
 
 async def records_officer(settings: Settings, cases: Cases) -> Officer:
-    """By a person's token for `records`, in the environment or in a file. Raises AccessEnded, ends where there is none.
+    """By a person's token for `records`, in the environment or in a file; ends where there is none.
 
+    Raises NotRegistered or AccessEnded.
     Which office it must be is for the domain to say.
     """
     token = os.environ.get(TOKEN)
@@ -34,6 +36,4 @@ async def records_officer(settings: Settings, cases: Cases) -> Officer:
     if viewer.audience != RECORDS or viewer.is_system:
         complain(f"OTHER_AUDIENCE: this token is not a person's for {RECORDS}")
         raise SystemExit(1)
-    organisation = await Roster(cases).organisation(viewer)
-    kind = organisation.kind if organisation else OrganisationKind.OTHER
-    return Officer(viewer.organisation, kind, viewer.office or "", viewer.person)
+    return await Officers(Roster(cases)).officer_of(viewer)

@@ -1,4 +1,4 @@
-"""What a records officer does with the log of consultations. Each step is recorded in that log itself."""
+"""What a records officer does with the log of consultations. To ask, approve and list is recorded there."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager

@@ -17,8 +17,9 @@ class Consultation(Stream):
     class Made(First):
         """Who, in what office and organisation, and when, is in the envelope.
 
-        `document` is the SHA-256 of its text, in hexadecimal; `records` are the streams that were shown, as they stood
-        at `position` of the main log. `terms`: what was searched for, as a JSON list.
+        `document` is a SHA-256 in hexadecimal: of its text with each string emptied, or of all of it, where it is a
+        trusted one. `records` are the streams that were shown, as they stood at `position` of the main log. `terms`:
+        what was searched for, as a JSON list.
         """
 
         TOPIC = "consultation.made"
@@ -41,10 +42,11 @@ class Consultation(Stream):
         position: int,
         terms: str | None = None,
         justification: str | None = None,
+        about: list[UUID] | None = None,
     ) -> "Consultation":
-        """What is said in words may be about whoever the records are about; where none was shown, nobody is known."""
+        """`about`: all that was shown, if it was more. Words may be about any of it; where nothing was, nobody."""
         id = cls.create_id()
-        subjects = [] if terms is None and justification is None else records or [id]
+        subjects = [] if terms is None and justification is None else about or records or [id]
         return cls._create(
             cls.Made,
             id=id,

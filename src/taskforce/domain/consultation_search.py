@@ -10,9 +10,9 @@ from eventsourcing.domain import event
 from taskforce.domain.errors import NeedsSecondPerson, NotYourOffice, NotYours, Refused
 from taskforce.domain.kernel import Actor, Event, First, Officer, Personal, Stream, meaningful
 from taskforce.domain.lifecycle import Lifecycle, step
-from taskforce.domain.offices import Office
+from taskforce.domain.offices import Office, includes, secretariat
 
-GOOD_FOR = timedelta(hours=24)
+GOOD_FOR, BY = timedelta(hours=24), secretariat(Office.RECORDS_OFFICER)
 
 
 class ApprovalEnded(Refused):
@@ -112,7 +112,7 @@ class ConsultationSearch(Stream):
         self.trigger_event(self.Listed, consultations=consultations, position=position, listed_by=by.person)
 
     def open_to(self, by: Officer) -> None:
-        """To the records officers of the organisation in which it was asked."""
+        """To records officers of the secretariat in which it was asked."""
         _only_records_officers(by)
         self.only(by, "organisation")
 
@@ -151,5 +151,5 @@ class ConsultationSearch(Stream):
 
 
 def _only_records_officers(by: Officer) -> None:
-    if by.office != Office.RECORDS_OFFICER:
+    if not includes(BY, by):
         raise NotYourOffice(offices=[Office.RECORDS_OFFICER])

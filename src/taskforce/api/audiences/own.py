@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 from taskforce.api.audiences.words import Sight
-from taskforce.api.reading import Node, part, record
+from taskforce.api.reading import Node, about, part, record
 
 
 @part
@@ -13,12 +13,12 @@ class SightException:
     """Somebody for whom sight of one record is not what the office has."""
 
     person: str = strawberry.field(description="A pseudonym.")
-    record: strawberry.ID
+    record: strawberry.ID = about()
     sight: Sight
     since_at: datetime
 
 
-@record(view="organisations", filters=(), orders=("organisation_id",), discloses=False)
+@record(view="organisations", filters=(), orders=("organisation_id",))
 class Organisation(Node):
     """Your own organisation, as far as it is its own business who sees what."""
 

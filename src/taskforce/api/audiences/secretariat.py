@@ -22,7 +22,6 @@ class Holder:
     view="organisations",
     filters=("organisation_id", "kind", "name", "stage", "offices", "registered_at"),
     orders=("registered_at", "organisation_id", "name", "changed_at"),
-    discloses=False,
 )
 class Organisation(Node):
     """A body that acts through the system, or that a register names as a recipient of donations."""

@@ -57,7 +57,8 @@ class Documents:
             raise Refused(told("UNTRUSTED_DOCUMENT", UNTRUSTED))
         about, cost = (question.variables, question.operation_name), question.tells_cost
         why, closed = question.justification, self._is_closed
-        found = asked(schema, text, *about, justification=why, is_closed=closed, tells_cost=cost)
+        name = sha256(text.encode()).hexdigest() if is_trusted else None
+        found = asked(schema, text, *about, hash=name, justification=why, is_closed=closed, tells_cost=cost)
         # A mutation is told that it has to be posted, whoever wrote it.
         if self._is_closed and by_get and not is_trusted and found.kind is not OperationType.MUTATION:
             raise Refused(told("UNTRUSTED_DOCUMENT", UNTRUSTED_BY_GET))

@@ -1,7 +1,7 @@
 """Reading: a selection of fields becomes one SQL statement, and its JSON goes to the client as PostgreSQL wrote it."""
 
 from taskforce.api.reading.context import Reading
-from taskforce.api.reading.declare import Connection, Node, by_id, every, many, one, part, record, records
+from taskforce.api.reading.declare import Connection, Node, about, by_id, every, many, one, part, record, records
 from taskforce.api.reading.scalars import Pence
 from taskforce.api.reading.schema import audience_schema
 
@@ -10,6 +10,7 @@ __all__ = [
     "Node",
     "Pence",
     "Reading",
+    "about",
     "audience_schema",
     "by_id",
     "every",

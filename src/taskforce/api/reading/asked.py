@@ -19,6 +19,7 @@ from taskforce.api.reading.parameters import Parameters
 from taskforce.api.reading.shape import Shape, quoted
 
 MOST_ROWS, MOST_VIEWS = 50_000, 60
+PLACES = ("after", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Question:
         self.parameters, self.found, self.rows = parameters, dict[int, Asked](), 0
         self.searches: list[dict[str, Any]] = []
         """What of records that disclose something is asked for by what they say."""
+        self.unless_shown: list[dict[str, Any]] = []
+        """What is a search as well if the answer shows no row."""
 
     def page(
         self, chosen: Chosen, shape: Shape, asked: dict[str, Any], within: tuple[str, ...] = (), times: int = 1
@@ -77,9 +80,11 @@ class Question:
         filters = filtered(self.parameters, shape, row, asked.get("filter"))
         conditions, page = (*within, *filters), page_of(shape, asked, row, self.parameters)
         times *= page.size
-        shows = page.size > 0 and any(field.name in {"nodes", "edges"} for field in chosen.below)
-        # Danger: a cursor can be made up, and where no rows are shown it asks whether there are any beyond it.
-        self._search(shape, asked, *(["filter"] if filters else []), *([] if shows else ["after", "before"]))
+        # Danger: a cursor can be made up. It is a search, but where the row next to it is shown; within a row, always.
+        goes_on = not within and page.shows_what_is_next(chosen)
+        self._search(shape, asked, *(["filter"] if filters else []), *([] if goes_on else PLACES))
+        if goes_on:
+            self.unless_shown = self._searched(shape, asked, *PLACES)
         self.rows += times
         self._add(Asked(chosen.number, shape, self._source(shape, row), conditions, page))
         for field in chosen.below:
@@ -121,9 +126,11 @@ class Question:
             raise TooMuch
 
     def _search(self, shape: Shape, asked: dict[str, Any], *by: str) -> None:
+        self.searches += self._searched(shape, asked, *by)
+
+    def _searched(self, shape: Shape, asked: dict[str, Any], *by: str) -> list[dict[str, Any]]:
         said = {name: asked[name] for name in by if asked.get(name) is not None}
-        if said and shape.discloses:
-            self.searches.append({"of": shape.name, **said})
+        return [{"of": shape.name, **said}] if said and shape.discloses else []
 
     def _source(self, shape: Shape, row: str) -> str:
         return versions(self._home(shape.view), shape, row, self._when, self._still)

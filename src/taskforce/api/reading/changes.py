@@ -60,6 +60,8 @@ class Changes:
     linked: frozenset[str]
     """The views that are read beside those that have changed."""
     kinds: tuple[Kind, ...]
+    searches: tuple[dict[str, Any], ...]
+    """What is asked for in lists within a record, by what their rows say."""
 
     def find(self, cursor: str) -> tuple[str, UUID, int, int]:
         """The position of the version that a cursor names: a statement, the two values it takes, and the kind."""
@@ -76,7 +78,7 @@ def changes_asked(
     info: GraphQLResolveInfo[Any], shapes: dict[str, Shape], home: Callable[[str], str], edition: str
 ) -> Changes:
     """What a document chooses of changes. A cursor is good while the tables are those of this edition."""
-    parameters, kinds, rows = Parameters(), [], 1
+    parameters, kinds, rows, searches = Parameters(), [], 1, list[dict[str, Any]]()
     for cast in (*PLACE, "bigint"):
         parameters.add(None, cast)
     of = assert_object_type(info.schema.get_type(Change.__name__))
@@ -86,13 +88,15 @@ def changes_asked(
         here = (f"{fields.row}.log_id = place.log_id", f"{fields.row}.stream_id = place.stream_id")
         question.change(fields, shape, here)
         rows = max(rows, question.rows)
+        searches += question.searches
         asked = tuple(question.found.values())
         kinds.append(Kind(number, home(shape.view), f"{name} {edition}", fields, asked))
     if sum(len(kind.asked) for kind in kinds) > MOST_VIEWS:
         raise TooMuch
     most = min(MOST, MOST_ROWS // rows)
     linked = frozenset(each.shape.view for kind in kinds for each in kind.asked[1:])
-    return Changes(_write(tuple(kinds), most), tuple(parameters.values[4:]), most, linked, tuple(kinds))
+    statement, values = _write(tuple(kinds), most), tuple(parameters.values[4:])
+    return Changes(statement, values, most, linked, tuple(kinds), tuple(searches))
 
 
 @lru_cache(KEPT)

@@ -7,7 +7,7 @@ from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.cursor import write_cursor
 from taskforce.api.reading.page import Page
 from taskforce.api.reading.pieces import Names, all_of, literal, piece
-from taskforce.api.reading.row import NOBODY, Row, Written, named, own, together
+from taskforce.api.reading.row import NOBODY, Row, Written, named, noted, own, together
 from taskforce.api.reading.shape import quoted
 
 WriteRow = Callable[[Names, Chosen, Asked], Row]
@@ -168,5 +168,7 @@ class Connected:
         taken = f"least({self._page.size}, coalesce(cardinality(page.streams), 0))"
         at = "1" if first else taken
         if self._asked.shape.discloses:
-            self._named.append(piece("shown_by_cursor", taken=taken, at=at))
+            self._aggregates["sinces"] = self._each(f"{self._row}.since")
+            shown = noted(f"page.streams[{at}]", f"page.sinces[{at}]")
+            self._named.append(piece("shown_by_cursor", taken=taken, shown=shown))
         return f"case when {taken} > 0 then {write_cursor(order.name, f'page.values[{at}]', f'page.streams[{at}]')} end"

@@ -32,7 +32,7 @@ class Reading(Protocol):
         """From here on the snapshot holds what the receipt was given for. Raises BadReceipt or Behind."""
 
     def disclose(self, position: int | None, shown: bytes, searches: list[dict[str, Any]]) -> None:
-        """Notes what the answer is going to show, as of a position or now: streams, 16 bytes each, and the searches."""
+        """Notes what the answer is going to show, as of a position or now: as `Disclosed.add` has it."""
         ...
 
 

@@ -27,7 +27,7 @@ import strawberry
 from taskforce.domain.markings import Marking
 
 T = TypeVar("T")
-KEY = "taskforce"
+KEY, ABOUT = "taskforce", "taskforce about"
 strawberry.enum(
     Marking, description="How carefully it is to be handled, from the lowest to the highest that is held here."
 )
@@ -109,6 +109,11 @@ def record(
 def part(cls: type[T]) -> type[T]:
     """A type of what a row holds several of, `list[X]`: in the view, jsonb arrays of objects with these names."""
     return strawberry.type(cls, description=inspect.cleandoc(cls.__doc__ or "") or None)
+
+
+def about() -> Any:
+    """In a part: the global id of a record. Whoever is recused from that record is not shown the part."""
+    return strawberry.field(metadata={ABOUT: True})
 
 
 def many(column: str, description: str | None = None) -> Any:

@@ -9,6 +9,7 @@ BadQuestion
   TooManyAliases
   TooManyDirectives
   TooCostly
+  TooManyTerms
   TooSlow
   Unreachable
   BadCursor
@@ -80,6 +81,12 @@ class TooCostly(BadQuestion):
     """A document can cost 1,000,000: a field costs one, and again for each row of a list. Ask for fewer rows."""
 
     code = "TOO_COSTLY"
+
+
+class TooManyTerms(BadQuestion):
+    """A document can search for 64 KiB in filters and cursors, each once: ask in several documents."""
+
+    code = "TOO_MANY_TERMS"
 
 
 class TooSlow(BadQuestion):

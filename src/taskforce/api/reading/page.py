@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from taskforce.api.reading.chosen import Chosen
 from taskforce.api.reading.errors import BadPage, PageTooLarge
 from taskforce.api.reading.order import Order, Place, order_of
 from taskforce.api.reading.parameters import Parameters
@@ -22,6 +23,22 @@ class Page:
     """What `before` cuts off at the end of it."""
     under: str | None
     """What `after` cuts off at the beginning of it."""
+
+    def shows_what_is_next(self, chosen: Chosen) -> bool:
+        """Whether it shows the row next to its one cursor, if there is one, and tells nothing of what is behind.
+
+        So a list is read page by page.
+        """
+        ends, back = (self.over, "hasPreviousPage") if self.forwards else (self.under, "hasNextPage")
+        looks_back = any(
+            each.name == back for field in chosen.below if field.name == "pageInfo" for each in field.below
+        )
+        return (
+            self.size > 0
+            and ends is None
+            and not looks_back
+            and any(field.name in {"nodes", "edges"} for field in chosen.below)
+        )
 
 
 def page_of(shape: Shape, asked: dict[str, Any], row: str, parameters: Parameters) -> Page:

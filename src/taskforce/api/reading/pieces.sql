@@ -1,4 +1,4 @@
--- answer: what goes to the client, and apart from it the streams that it shows, 16 bytes each
+-- answer: what goes to the client, and apart from it the streams that it shows and since when they stand so, 24 bytes each
 select json::text, whole, shown from ({question}) answer
 
 -- connection: a page of a view as one JSON object, and whether everything in it that must have a value has one
@@ -34,7 +34,7 @@ coalesce(string_agg({shown}, ''), '')
 coalesce(string_agg({shown}, '') filter (where n <= {size}), '')
 
 -- shown_by_cursor: the stream that a cursor of the page names
-case when {taken} > 0 then uuid_send(page.streams[{at}]) else '' end
+case when {taken} > 0 then {shown} else '' end
 
 -- totals: over the whole list, whatever the page
 cross join (select {totals} from {source} where {conditions}) total
@@ -62,6 +62,11 @@ from (select {row}.* from {source} where {conditions} order by {order}) {row} {j
 
 -- parts: the objects that a row holds in a list, as rows
 jsonb_to_recordset({held}) part ({fields})
+
+-- parts_shown: those of them that are not about a record from which their reader is recused
+(select * from {parts}
+ where split_part(convert_from(decode({about}, 'base64'), 'UTF8'), ':', 2)::uuid <> all ((select viewer.recused())::uuid[])
+) part
 
 -- objects: those, with the fields that were chosen, in the order in which they are held
 (select coalesce(array_to_json(array_agg(chosen)), '[]') from {parts} cross join lateral (select {fields}) chosen)

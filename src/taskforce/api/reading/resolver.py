@@ -60,7 +60,8 @@ def resolver(link: Followed, shapes: dict[str, Shape]) -> Resolver:
         row = await _row(reading.connection, fields, question)
         if row is None:
             return None
-        reading.disclose(position, row["shown"] if row["whole"] else b"", question.searches)
+        shown = row["shown"] if row["whole"] else b""
+        reading.disclose(position, shown, question.searches + ([] if shown else question.unless_shown))
         if not row["whole"]:
             raise NotWhole
         return orjson.Fragment(row["json"])

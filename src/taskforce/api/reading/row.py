@@ -15,7 +15,7 @@ NOBODY = "''::bytea"
 @dataclass(slots=True)
 class Row:
     """`fields` are for a select list; `whole` says that what must have a value has one; `shown` are the streams that
-    it shows, each as SQL for 16 bytes of each."""
+    it shows and since when they stand so, as SQL for 24 bytes of each."""
 
     fields: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
@@ -41,8 +41,12 @@ class Written:
 
 
 def own(asked: Asked) -> list[str]:
-    """The row's own stream, if it is to be recorded who is shown it."""
-    return [f"uuid_send({asked.row}.stream_id)"] if asked.shape.discloses else []
+    """The row's own stream and its position, if it is to be recorded who is shown it."""
+    return [noted(f"{asked.row}.stream_id", f"{asked.row}.since")] if asked.shape.discloses else []
+
+
+def noted(stream: str, since: str) -> str:
+    return f"uuid_send({stream}) || int8send({since})"
 
 
 def together(shown: Iterable[str]) -> str:
@@ -95,4 +99,5 @@ def _objects(column: Column, parts: Parts, chosen: Chosen, row: str) -> str:
 
 def _parts(column: Column, parts: Parts, row: str) -> str:
     fields = (f"{part.sql} {part.cast}{'[]' if part.listed else ''}" for part in parts.columns.values())
-    return piece("parts", held=f"{row}.{column.sql}", fields=", ".join(fields))
+    held = piece("parts", held=f"{row}.{column.sql}", fields=", ".join(fields))
+    return piece("parts_shown", parts=held, about=parts.about) if parts.about else held

@@ -10,7 +10,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
-from taskforce.api.reading.declare import KEY, Link, Reads
+from taskforce.api.reading.declare import ABOUT, KEY, Link, Reads
 from taskforce.api.reading.generate import bare, hints, record_of
 from taskforce.api.reading.scalars import Pence
 
@@ -42,10 +42,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
-    """What each of the objects is called, and its fields as columns."""
+    """What each of the objects is called, its fields as columns, and which of them names the record it is about."""
 
     name: str
     columns: dict[str, Column]
+    about: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def _column(name: str, hint: Any, config: StrawberryConfig) -> Column:
             config.name_converter.get_graphql_name(field): _column(part, hints(kind)[part], config)
             for part, field in fields.items()
         }
-        return Column(quoted(name), "jsonb", listed, required, None, Parts(kind.__name__, columns))
+        about = next((quoted(part) for part, field in fields.items() if ABOUT in field.metadata), None)
+        return Column(quoted(name), "jsonb", listed, required, None, Parts(kind.__name__, columns, about))
     if kind not in CASTS:
         raise TypeError(f"{name}: a column cannot be read as {kind}")
     return Column(quoted(name), CASTS[kind], listed, required, None)

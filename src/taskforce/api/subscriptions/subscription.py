@@ -40,14 +40,23 @@ class Subscription:
         self._place: Place = end_of(0)
 
     async def begin(self, after: str | None) -> None:
-        """From now on, or after the cursor of a change."""
+        """From now on, or after the cursor of a change, once it is recorded what that tells, and searches for."""
         # Danger: joined first, so that nothing comes in between unheard.
         self._hub.join(self._asking.viewer, self)
         try:
             self._place = await self._looking.beginning(self._asking, after)
+            await self._consulted(self._begun(after))
         except BaseException:
             self.close()
             raise
+
+    def _begun(self, after: str | None) -> Disclosed:
+        (since, kind, stream), changes, disclosed = self._place, self._asking.changes, Disclosed()
+        disclosed.add(since, b"", changes.searches)
+        # Danger: a cursor can be made up, and is good if its record has so many versions.
+        if after is not None and changes.kinds[kind].shape.discloses:
+            disclosed.add(since, stream.bytes + since.to_bytes(8))
+        return disclosed
 
     def close(self) -> None:
         self._hub.leave(self._asking.viewer, self)
