@@ -1,10 +1,12 @@
 """Nobody holds memory or a connection for ever, though he has no token."""
 
 import asyncio
+import json
 import socket
 import struct
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -19,9 +21,8 @@ from taskforce.api.limits.websocket import WebSocket
 from taskforce.database import Database
 
 LIVE = b"GET /health/live HTTP/1.1\r\nhost: a\r\n"
-CHUNKED = (
-    b"POST /graphql/parties HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n"
-)
+ASK = b"POST /graphql/parties HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n"
+CHUNKED = ASK + b"transfer-encoding: chunked\r\n"
 REFUSED = b"POST /graphql/parties HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\n"
 UPGRADE = (
     b"GET /graphql/parties HTTP/1.1\r\nhost: a\r\nupgrade: websocket\r\nconnection: upgrade\r\n%b"
@@ -189,26 +190,28 @@ async def test_who_says_no_message_without_end_is_cut_off(upgraded: Raw, said: b
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux can")
+@pytest.mark.usefixtures("untimed")
 async def test_who_does_not_take_the_rest_of_what_is_sent_is_left(
-    database: Database, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lost, let_go = asyncio.Event(), Connection.connection_lost
+    lost, let_go, make = asyncio.Event(), Connection.connection_lost, Connection.connection_made
+
+    def made(self: Connection, transport: asyncio.Transport) -> None:
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        make(self, transport)
 
     def told(self: Connection, error: Exception | None) -> None:
         let_go(self, error)
         lost.set()
 
+    monkeypatch.setattr(Connection, "connection_made", made)
     monkeypatch.setattr(Connection, "connection_lost", told)
     monkeypatch.setattr(server, "TAKEN", 1.0)
-    monkeypatch.setattr(Connection, "pause_writing", lambda self: self.transport.close())
-    async with served(database, tmp_path) as client, Raw(client) as raw:
-        while not lost.is_set():
-            try:
-                async with asyncio.timeout(0.1):
-                    await raw.say((LIVE + b"\r\n") * 50)
-            except TimeoutError:
-                break
-            except ConnectionError:
-                pass
-        async with asyncio.timeout(60):
+    fields = "types { name description fields { name description args { name description } } }"
+    body = json.dumps({"query": f"{{ {' '.join(f'n{n}: __schema {{ {fields} }}' for n in range(15))} }}"}).encode()
+    async with served(database, tmp_path, cost_per_second=10**9) as client, Raw(client) as raw:
+        token = client.token("parties", "blue").encode()
+        last = b"authorization: Bearer %b\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % (token, len(body))
+        await raw.say(ASK + last + body)
+        async with asyncio.timeout(30):
             await lost.wait()
