@@ -29,6 +29,7 @@ from taskforce.api.subscriptions.subscription import Subscription
 from taskforce.api.subscriptions.taking import NotTaken, taken
 from taskforce.doors.errors import AccessEnded
 from taskforce.log.event_log import GONE
+from taskforce.log.verdict import LogError
 
 INIT_WITHIN, MOST, LONGEST_REASON = 3.0, 20, 123
 Admitted = tuple[Viewer, float]
@@ -169,10 +170,10 @@ class Socket:
         return task
 
     async def _alone(self, id: str, what: Coroutine[Any, Any, None]) -> None:
-        """What is wrong with one operation, or what PostgreSQL says of it, ends no other of the socket."""
+        """What is wrong with one operation, or what PostgreSQL or the log says of it, ends no other of the socket."""
         try:
             await what
-        except (Refused, Problem, AccessEnded, asyncpg.PostgresError, *GONE) as error:
+        except (Refused, Problem, AccessEnded, LogError, asyncpg.PostgresError, *GONE) as error:
             await self._say(messages.error_of(id, _told(error)))
 
     async def _tell(self, id: str, subscription: Subscription) -> None:
@@ -218,7 +219,7 @@ def _told(error: Exception) -> tuple[dict[str, Any], ...]:
         return (told(error.code, str(error)),)
     if isinstance(error, Problem):
         return (told(error.code, error.message),)
-    if isinstance(error, GONE):
+    if isinstance(error, (LogError, *GONE)):
         problem = OF_STATUS[503]
         return (told(problem.code, problem.message),)
     return (unforeseen(error),)
