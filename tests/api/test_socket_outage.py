@@ -7,7 +7,7 @@ import pytest
 from served import Client
 from served import client as client
 from subscribing import connected, donation, happen
-from taskforce.log.cases import Cases
+from taskforce.api.access import Roster
 from taskforce.log.event_log import EventLog
 from taskforce.log.verdict import LogError, Unavailable, UnknownEvent
 
@@ -15,18 +15,16 @@ QUERY = "{ warnings { totalCount } }"
 
 
 class Away:
-    """Nothing is known of any organisation, and nothing more can be found out."""
+    """Whether somebody is still in his office cannot be found out."""
 
-    def __init__(self, client: Client, monkeypatch: pytest.MonkeyPatch, error: LogError) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, error: LogError) -> None:
         self.asked = asyncio.Event()
 
         async def refused(*_: object) -> None:
             self.asked.set()
             raise error
 
-        client.service._roster._known.clear()
-        monkeypatch.setattr(Cases, "read", refused)
-        monkeypatch.setattr(Cases, "load", refused)
+        monkeypatch.setattr(Roster, "entitlement", refused)
 
 
 @pytest.mark.parametrize("error", [Unavailable(), UnknownEvent("warning.sung", 1)], ids=lambda error: error.code)
@@ -36,7 +34,7 @@ async def test_a_question_is_told_so_and_ends_no_other(
     async with connected(client, "parties", "blue") as socket:
         await socket.subscribe()
         with monkeypatch.context() as patch:
-            Away(client, patch, error)
+            Away(patch, error)
             await socket.say("subscribe", id="q", payload={"query": QUERY})
             assert await socket.refusal() == "UNAVAILABLE"
         [own] = await happen(log, donation("blue"))
@@ -50,7 +48,7 @@ async def test_a_subscriber_waits_and_loses_nothing(
     async with connected(client, "parties", "blue") as socket:
         await socket.subscribe()
         with monkeypatch.context() as patch:
-            away = Away(client, patch, error)
+            away = Away(patch, error)
             [own] = await happen(log, donation("blue"))
             async with asyncio.timeout(30):
                 await away.asked.wait()
