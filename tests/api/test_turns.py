@@ -9,7 +9,10 @@ import pytest
 from served import Client
 from served import client as client
 from shown import home
+from subscribing import CHANGES, connected, donation, happen
 from taskforce.api.limits import turns
+from taskforce.api.subscriptions import socket as sockets
+from taskforce.log.event_log import EventLog
 
 HELD = """
     select count(*) from pg_locks
@@ -32,6 +35,30 @@ async def test_while_one_organisation_holds_all_that_it_may_another_is_answered(
             assert await admin.fetchval(HELD) == turns.MOST_OF_ONE
         answers = await asyncio.gather(*flood)
     assert {answer.status_code for answer in answers} == {200}
+
+
+async def test_a_socket_is_listened_to_while_what_it_asked_for_waits_for_a_connection(
+    client: Client, log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "A_MOMENT", 0.1)
+    monkeypatch.setattr(turns, "PATIENCE", 30)
+    async with connected(client, "parties", "blue") as socket:
+        await socket.subscribe()
+        await happen(log, donation("blue"))
+        [seen] = await socket.changes(1)
+        await socket.say("complete", id="1")
+        async with AsyncExitStack() as held:
+            for _ in range(turns.MOST_OF_ONE):
+                await held.enter_async_context(client.service._turns["parties"].of("blue"))
+            await socket.say("subscribe", id="2", payload={"query": CHANGES, "variables": {"after": seen["cursor"]}})
+            await socket.say("ping")
+            assert await socket.hear() == {"type": "pong"}
+            await socket.say("complete", id="2")
+            await socket.say("ping")
+            assert await socket.hear() == {"type": "pong"}
+            async with asyncio.timeout(10):
+                while client.service._hub.size:
+                    await client.http.get("/health/live")
 
 
 async def test_who_waits_too_long_for_his_own_is_told_that_it_is_his_own(
