@@ -166,7 +166,7 @@ class Socket:
                 await begun.wait()
 
     async def _operate(self, message: Subscribe, viewer: Viewer, until: float, begun: asyncio.Event) -> None:
-        asked = self._service.documents.asked(self._service.schemas[self._audience], self._audience, message.payload)
+        asked = self._service.documents.asked(self._service.schemas[self._audience], viewer, message.payload)
         if asked.kind is not OperationType.SUBSCRIPTION:
             begun.set()
             await self._answer(message.id, asked, viewer)
