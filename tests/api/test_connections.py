@@ -11,7 +11,9 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
+import subscribing
 from served import Client, served
 from served import client as client
 from taskforce.api import server
@@ -151,6 +153,16 @@ async def test_who_asks_for_a_socket_in_too_many_words_is_told_so(client: Client
     async with Raw(client) as raw:
         await raw.say(UPGRADE % (b"authorization: Bearer " + b"a" * 9000 + b"\r\n"))
         assert (await raw.ended()).startswith(b"HTTP/1.1 431 ")
+
+
+async def test_a_token_that_is_too_long_for_that_is_given_when_it_begins(client: Client) -> None:
+    token = client.issuer.token("parties", "blue", "security", "x" * 9_000)
+    with pytest.raises(InvalidStatus, match="431"):
+        async with subscribing.opened(client, "parties", token):
+            pass
+    async with subscribing.opened(client, "parties") as socket:
+        await socket.say("connection_init", payload={"authorization": f"Bearer {token}"})
+        assert await socket.hear() == {"type": "connection_ack"}
 
 
 @pytest.fixture

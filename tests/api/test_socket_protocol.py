@@ -47,14 +47,6 @@ async def test_a_browser_gives_its_token_when_it_begins(client: Client) -> None:
         await socket.subscribe()
 
 
-async def test_a_token_that_is_too_long_for_a_handshake_is_given_when_it_begins(client: Client) -> None:
-    token = client.issuer.token("parties", "blue", "security", "x" * 9_000)
-    assert await refused(client, token=token) == 431
-    async with opened(client, "parties") as socket:
-        await socket.say("connection_init", payload={"authorization": f"Bearer {token}"})
-        assert await socket.hear() == {"type": "connection_ack"}
-
-
 async def test_who_gives_none_that_is_good_is_cut_off(client: Client) -> None:
     for said in ({}, {"authorization": "Bearer made up"}, {"authorization": 1}):
         async with opened(client, "parties") as socket:
