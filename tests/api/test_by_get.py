@@ -1,5 +1,6 @@
 """What may be asked in an address: queries alone, short ones, and no browser asks for another site."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from api.test_over_http import EVENTS, HELLO, NEW, OLD, code, get, headers, post
 from served import Client
 from served import client as client
+from taskforce.api.limits import seconds
+from taskforce.api.subscriptions import subscription
 
 LONG = "query Q($first: Int) { warnings(first: $first) { totalCount } }"
 
@@ -63,6 +66,18 @@ async def test_it_can_subscribe_where_it_accepts_events(client: Client) -> None:
         assert response.headers["content-type"] == EVENTS
         assert response.headers["cache-control"] == "no-store"
         assert await anext(response.aiter_lines()) == ":"
+
+
+async def test_what_it_subscribes_to_goes_on_for_longer_than_an_answer_may_take_to_begin(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seconds, "WHOLE", 2.0)
+    monkeypatch.setattr(subscription, "BEAT", 0.1)
+    address = f"/graphql/parties?{httpx.QueryParams({'query': 'subscription { changes { cursor } }'})}"
+    async with client.http.stream("GET", address, headers=headers(client, EVENTS, None)) as response:
+        lines = response.aiter_lines()
+        async with asyncio.timeout(30):
+            assert [await anext(lines) for _ in range(80)] == [":", ""] * 40
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])

@@ -36,6 +36,13 @@ async def test_every_answer_has_them_once(client: Client) -> None:
         assert sorted(found) == sorted(ALWAYS.items()), response.request.url
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/graphql/parties", "/events/types"])
+async def test_so_has_one_that_refuses_a_request_for_a_host_that_is_none(client: Client, path: str) -> None:
+    response = await client.http.get(path, headers={"host": "x:y"})
+    assert response.status_code in (401, 404)
+    assert {name: response.headers[name] for name in ALWAYS} == ALWAYS
+
+
 async def test_a_handshake_that_is_refused_has_them_too(client: Client) -> None:
     with pytest.raises(InvalidStatus) as refused:
         async with opened(client, "parties", "made up"):

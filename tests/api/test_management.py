@@ -125,6 +125,22 @@ async def test_a_database_that_is_away_is_said(client: Client, admin: asyncpg.Co
     assert "taskforce_log_position" not in found
 
 
+@pytest.mark.parametrize(
+    ("part", "told", "gauge"),
+    [("_log", "log_is_open", "log_open"), ("_shown", "consultations_are_open", "consultations_open")],
+)
+async def test_a_log_that_this_process_can_write_to_no_more_is_said(
+    client: Client, monkeypatch: pytest.MonkeyPatch, part: str, told: str, gauge: str
+) -> None:
+    async with managed(client) as http:
+        said, found = await health(http), await metrics(http)
+        assert (said["status"], said[told], found[f"taskforce_{gauge}"]) == ("ok", True, 1)
+        monkeypatch.setattr(getattr(client.service, part), "_closed", True)
+        said, found = await health(http, 503), await metrics(http)
+    assert (said["status"], said[told], found[f"taskforce_{gauge}"]) == ("not ready", False, 0)
+    assert said["log_is_open"] != said["consultations_are_open"]
+
+
 async def test_the_age_of_the_keys_of_a_real_issuer_is_told(database: Database, tmp_path: Path, issuer: Issuer) -> None:
     async with served(database, tmp_path, issuer=issuer.name) as client, managed(client) as http:
         assert "taskforce_issuer_keys_age_seconds" not in await metrics(http)

@@ -1,4 +1,4 @@
-"""PostgreSQL goes away after something was recorded and before it has been shown: the answer still says that it was."""
+"""Something stands in the way after it was recorded and before it has been shown: the answer still says that it was."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,13 +7,21 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import pytest
 
 from mutating import document, mutate, post, register
 from scenario import ANN, CAT
 from served import Client
 from served import client as client
+from taskforce.api.document import Look
+from taskforce.api.limits.meter import RateLimited
 from taskforce.database import Database
+from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.organisation import Organisation, stream_of
+from taskforce.doors.errors import AccessEnded
+from taskforce.doors.identifiers import id_of
 from taskforce.log.logins import FOLLOWER, WRITER, audience_login
+from taskforce.log.verdict import Unavailable, UnknownEvent
 
 WAITING = """
     select pid from pg_stat_activity
@@ -77,6 +85,32 @@ async def test_what_was_recorded_is_told_though_the_database_has_no_more_connect
     assert (payload["candidateBar"], [error["code"] for error in payload["errors"]]) == (None, ["VIEWS_BEHIND"])
     assert payload["receipt"]
     assert payload["commandId"]
+
+
+async def test_who_ends_his_own_office_is_told_that_it_is_recorded(client: Client, admin: asyncpg.Connection) -> None:
+    sam = Officer("secretariat", OrganisationKind.SECRETARIAT, "members", "sam")
+    await register(client, sam)
+    own = id_of(Organisation, stream_of("secretariat"))
+    payload = await mutate(client, sam, "removeMember", id=own, person="sam", office="members")
+    assert await admin.fetchval("select count(*) from log.event where type = 'organisation.member_left'") == 1
+    assert (payload["organisation"], [error["code"] for error in payload["errors"]]) == (None, ["VIEWS_BEHIND"])
+    assert payload["receipt"]
+
+
+@pytest.mark.parametrize(
+    "refusal", [RateLimited(1), AccessEnded(), Unavailable(), UnknownEvent("warning.sung", 1)], ids=lambda r: r.code
+)
+async def test_what_was_recorded_is_told_with_its_receipt_whatever_refuses_to_show_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch, refusal: Exception
+) -> None:
+    async def hold(*_: object) -> None:
+        raise refusal
+
+    await register(client, CAT)
+    monkeypatch.setattr(Look, "hold", hold)
+    payload = await mutate(client, CAT, "openConsideration", **SAID, subjectId=str(uuid4()))
+    assert (payload["candidateBar"], [error["code"] for error in payload["errors"]]) == (None, ["VIEWS_BEHIND"])
+    assert payload["receipt"]
 
 
 async def test_where_it_cannot_be_known_what_shows_it_the_command_can_be_sent_again(

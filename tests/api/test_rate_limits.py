@@ -79,6 +79,16 @@ async def test_events_are_refused_all_together_and_nothing_is_recorded(
         assert await admin.fetchval(count) == before
 
 
+async def test_what_is_long_costs_more(database: Database, tmp_path: Path) -> None:
+    async with served(database, tmp_path, cost_per_second=10) as client:
+        agency = Sender(client, "agencies", "desk", "parties-desk", "case-system", system=True)
+        await agency.send(agency.event("warning.drafted", "W1", DRAFT | {"gist": "x" * 10_000}))
+        kind = {"content-type": "application/cloudevents-batch+json"}
+        refused = await client.http.post("/events", json=[], headers=agency.headers | kind)
+        assert refused.status_code == 429
+        assert int(refused.headers["retry-after"]) > 100
+
+
 async def test_a_subscription_that_is_refused_as_too_much_is_said_by_events_too(strict: Client) -> None:
     headers = {"authorization": f"Bearer {strict.token('parties', 'blue')}", "accept": "text/event-stream"}
     refused = await strict.http.post("/graphql/parties", json={"query": CHANGES}, headers=headers)

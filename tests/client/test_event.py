@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from client.said import NOON, SOURCE, event
 from taskforce.client import Event, NotStorable, TooLarge
-from taskforce.client.event import MOST_BYTES
+from taskforce.client.event import MOST_OF_ONE
 
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -110,10 +110,10 @@ def test_a_word_with_a_comma_is_not_stored_as_two(attribute: str) -> None:
         encoded(**{attribute: ("a,b",)})
 
 
-def test_an_event_may_fill_a_request_to_the_last_byte() -> None:
-    room = MOST_BYTES - 2 - len(event(data={"gist": ""}).encode(SOURCE))
-    assert len(event(data={"gist": "x" * room}).encode(SOURCE)) == MOST_BYTES - 2
-    with pytest.raises(TooLarge, match="4 MiB"):
+def test_an_event_may_be_as_long_as_the_service_takes_it() -> None:
+    room = MOST_OF_ONE - len(event(data={"gist": ""}).encode(SOURCE))
+    assert len(event(data={"gist": "x" * room}).encode(SOURCE)) == MOST_OF_ONE
+    with pytest.raises(TooLarge, match="256 KiB"):
         event(data={"gist": "x" * (room + 1)}).encode(SOURCE)
 
 

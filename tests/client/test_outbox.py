@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from client.said import SOURCE, conflict, event, recorded, refused
 from taskforce.client import Event, OtherContent
-from taskforce.client.event import MOST_BYTES
+from taskforce.client.event import MOST_BYTES, MOST_OF_ONE
 from taskforce.client.outbox import Outbox
 from taskforce.client.turn import Turn
 
@@ -80,7 +80,7 @@ def test_a_request_holds_no_more_than_it_may(outbox: Outbox) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
-@given(st.lists(st.integers(1, MOST_BYTES - 400), min_size=1, max_size=6))
+@given(st.lists(st.integers(1, MOST_OF_ONE - 400), min_size=15, max_size=40))
 def test_a_request_is_as_full_as_it_may_be_and_no_fuller(tmp_path: Path, sizes: list[int]) -> None:
     outbox = Outbox(tmp_path / f"{len(list(tmp_path.iterdir()))}.sqlite")
     keep(outbox, *(event(id=str(n), data={"gist": "x" * size}) for n, size in enumerate(sizes)))

@@ -1,7 +1,8 @@
 """From the text of a document to what may be answered. Documents are parsed and validated once and kept."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -28,10 +29,11 @@ from taskforce.api.reading.schema import core
 from taskforce.api.refused import Refused, told
 from taskforce.api.written import asks_for_the_schema, is_overwritten
 
-KEPT, MOST_TOKENS, MOST_LETTERS = 256, 1500, 20_000
+KEPT, MOST_ORGANISATIONS, MOST_TOKENS, MOST_LETTERS = 64, 1_000, 1500, 20_000
 UNTOLD = "The schema is not told here: read schema.graphql of your audience."
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 MOST_ERRORS = 5  # Danger: each can quote the whole of what is wrong
+Found = DocumentNode | tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,14 @@ def asked(
     justification: str | None = None,
     is_closed: bool = False,
     tells_cost: bool = False,
+    kept_for: str | None = "",
 ) -> Asked:
-    """`hash`: by which it is known, if it is.
+    """`hash`: by which it is known, if it is. Kept for that organisation, or for all where it is None, as trusted
+    documents are.
 
     Raises Refused where the document is not right, or has not one operation of that name.
     """
-    document = _valid(schema, document_text, is_closed)
+    document = _valid(schema, document_text, is_closed, kept_for)
     operation = get_operation_ast(document, operation_name)
     if operation is None:
         raise Refused(told("BAD_OPERATION", "Name one operation of the document."))
@@ -79,7 +83,6 @@ def asked(
     return Asked(core(schema), document, operation, variables, said, justification, is_closed, tells_cost)
 
 
-@lru_cache(KEPT)
 def hash_of(text: str) -> str:
     """SHA-256, in hexadecimal, of the text of a document that is right, with each string in it emptied."""
     # Danger: a name that is searched for can stand in a string, and a hash of little text is soon guessed.
@@ -90,17 +93,17 @@ def hash_of(text: str) -> str:
     return sha256((said + text[end:]).encode(errors="surrogatepass")).hexdigest()
 
 
-def _valid(schema: strawberry.Schema, text: str, is_closed: bool) -> DocumentNode:
+def _valid(schema: strawberry.Schema, text: str, is_closed: bool, kept_for: str | None) -> DocumentNode:
     if len(text) > MOST_LETTERS:
         raise Refused(told("DOCUMENT_TOO_LONG", f"A document can have {MOST_LETTERS} letters."))
-    document = _document(schema, text, is_closed)
+    kept = _kept_for_all if kept_for is None else _kept_for(kept_for)
+    document = kept(schema, text, is_closed)
     if isinstance(document, tuple):
         raise Refused(*document)
     return document
 
 
-@lru_cache(KEPT)
-def _document(schema: strawberry.Schema, text: str, is_closed: bool) -> DocumentNode | tuple[dict[str, Any], ...]:
+def _document(schema: strawberry.Schema, text: str, is_closed: bool) -> Found:
     """What the text says, or what is wrong with it."""
     try:
         document = parse(text, max_tokens=MOST_TOKENS)
@@ -112,6 +115,15 @@ def _document(schema: strawberry.Schema, text: str, is_closed: bool) -> Document
         return (told("INTROSPECTION_OFF", UNTOLD),)
     errors = validate(core(schema), document, RULES, max_errors=MOST_ERRORS, hide_suggestions=is_closed)
     return tuple(formatted(error, "GRAPHQL_VALIDATION_FAILED") for error in errors) or document
+
+
+_kept_for_all = cache(_document)
+
+
+@lru_cache(MOST_ORGANISATIONS)
+def _kept_for(_organisation: str) -> Callable[[strawberry.Schema, str, bool], Found]:
+    """Danger: kept for all, its time would tell each whether another has asked the same, and one could push out all."""
+    return lru_cache(KEPT)(_document)
 
 
 def formatted(error: GraphQLError, code: str) -> dict[str, Any]:

@@ -43,6 +43,7 @@ def details(status: int, code: str, detail: str) -> dict[str, Any]:
 
 def refusal(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
     body, kind = problem.body, kinds.with_charset(kinds.of_refusals(request))
-    if request.url.path.startswith("/events"):
+    # Danger: not request.url, which fails where the Host header is none.
+    if request.scope["path"].startswith("/events"):
         body, kind = orjson.dumps(details(problem.status, problem.code, problem.message)), "application/problem+json"
     return Response(body, status_code=problem.status, media_type=kind, headers=problem.headers)

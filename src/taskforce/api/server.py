@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import uvicorn
 from litestar.types import ASGIApp
 
-from taskforce.api.limits.connection import Connection
+from taskforce.api.limits.connection import TAKEN, Connection
+from taskforce.api.limits.websocket import WebSocket
 
 MOST_BYTES = 1_000_000
 
@@ -21,6 +22,9 @@ def listen(host: str, port: int) -> socket.socket:
     listening = socket.create_server((host, port), family=family, backlog=2048)
     # Danger: asyncio does this for sockets of its own alone; without it an answer's body waits 40 ms after its head.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    # Danger: a connection that is closed stays until what was sent has been taken, for ever where nobody does.
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(TAKEN * 1000))
     return listening
 
 
@@ -41,6 +45,7 @@ async def serving(
     config = uvicorn.Config(
         app,
         http=Connection,
+        ws=WebSocket,
         lifespan="off",
         log_config=None,
         access_log=False,

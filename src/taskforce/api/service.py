@@ -85,7 +85,8 @@ class Service:
             self._run("follower", keep_up_to_date(self._database.follower, self._hub.moved))
             self._run("reactions", keep_reacting(self._database.writer, self.cases))
             self._run("clock", Clock(self.cases).run())
-            self._parts = Parts(self._log, writer, follower, self._turns.pools, self._hub, self.identity, self._tasks)
+            logs = self._log, self._shown
+            self._parts = Parts(*logs, writer, follower, self._turns.pools, self._hub, self.identity, self._tasks)
             self._stack = stack.pop_all()
         return self
 

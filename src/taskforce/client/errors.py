@@ -34,7 +34,7 @@ class NotStorable(NotKept):
 
 
 class TooLarge(NotKept):
-    """One event, as JSON, has to fit into 4 MiB."""
+    """One event, as JSON, has to fit into 256 KiB."""
 
 
 class OtherContent(NotKept):

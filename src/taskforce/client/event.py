@@ -10,8 +10,8 @@ import msgspec
 
 from taskforce.client.errors import NotStorable, TooLarge
 
-MOST_BYTES = 4 * 2**20
-"""Of the body of one request."""
+MOST_BYTES, MOST_OF_ONE = 4 * 2**20, 256 * 1024
+"""Of the body of one request, and of one event."""
 
 _LISTS = ("handling", "permittedactions", "releasableto")
 
@@ -67,6 +67,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, renam
             raise NotStorable(self.id, "It holds something that is no JSON.") from error
         if any("," in word for word in (*self.handling, *self.permitted_actions, *self.releasable_to)):
             raise NotStorable(self.id, "A comma would part one of its words in two.")
-        if len(event) > MOST_BYTES - len(b"[]"):
+        if len(event) > MOST_OF_ONE:
             raise TooLarge(self.id)
         return event

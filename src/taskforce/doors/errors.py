@@ -2,6 +2,7 @@
 
 TaskforceError
   BadEvent              it is no CloudEvent
+  EventTooLarge
   UnknownAttribute
   UnknownType
   OtherSource
@@ -31,6 +32,12 @@ class BadEvent(Explained):
     """This is not a CloudEvent 1.0 as this service takes it."""
 
     code = "BAD_EVENT"
+
+
+class EventTooLarge(TaskforceError):
+    """An event can have 256 KiB: say less in it, or in several. It was not read, and nothing of it was kept."""
+
+    code = "EVENT_TOO_LARGE"
 
 
 class UnknownAttribute(Explained):

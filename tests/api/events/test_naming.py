@@ -1,9 +1,18 @@
 """What an event and its record are called, and by whom: nobody's names are anybody else's."""
 
+from uuid import UUID
+
 import pytest
 
 from sending import DRAFT, Sender, told
 from served import Client
+from taskforce.api.events.about import named_in
+from taskforce.domain.kernel import Officer, OrganisationKind
+from taskforce.domain.organisation import Organisation
+from taskforce.domain.warning import Warning
+from taskforce.doors.identifiers import id_of
+
+DESK = Officer("desk", OrganisationKind.AGENCY, "desk", "ann")
 
 
 async def test_an_id_is_its_sources_own(agency: Sender, client: Client) -> None:
@@ -75,3 +84,25 @@ async def test_an_organisation_with_a_stroke_in_its_id_has_a_source_of_its_own(c
     theirs = Sender(client, "agencies", "desk/x")
     assert (await theirs.say("warning.drafted", "W1", DRAFT, source="/desk/x"))["code"] == "OTHER_SOURCE"
     assert (await theirs.say("warning.drafted", "W1", DRAFT, source="/desk%2Fx/~local"))["verdict"] == "recorded"
+
+
+ID = UUID("0abcdef1-0000-4000-8000-00000000000f")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *(str(ID), str(ID).upper(), ID.hex, ID.urn, f"{{{ID}}}", f"uuid:{ID}", f"-{ID.hex}-", "0_" + ID.hex[2:]),
+        *(f" {ID.hex[2:]} ", f"+{ID.hex[1:]}", ID.hex.replace("0", "\N{ARABIC-INDIC DIGIT ZERO}")),
+        *(id_of(Warning, ID), id_of(Organisation, ID)),
+    ],
+)
+def test_an_id_is_found_in_whichever_form_it_is_written(form: str) -> None:
+    """In all that Python takes for a UUID, or whoever is erased could be missed."""
+    meant = UUID(form) if len(form) < 50 else ID
+    assert meant in named_in({"data": [{"whatever": form}, "x" * 40]}, DESK)
+
+
+@pytest.mark.parametrize("text", ["x" * 40, "0" * 31, "0" * 33, "eA==" * 13, "words " * 8, "\N{SNOWMAN}" * 40])
+def test_what_is_none_is_no_id(text: str) -> None:
+    assert named_in({"data": text}, DESK) == set()

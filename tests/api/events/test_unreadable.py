@@ -16,6 +16,17 @@ def draft(sender: Sender, **more: str) -> bytes:
     return json.dumps(sender.event("warning.drafted", "W1", DRAFT | {"gist": SECRET}, **more)).encode()
 
 
+async def test_one_that_is_too_large_is_refused_alone_and_not_kept(agency: Sender, admin: asyncpg.Connection) -> None:
+    large = agency.event("warning.drafted", "W2", DRAFT | {"gist": SECRET, "more": ["x" * 40] * 6_200})
+    events = [agency.event("warning.drafted", "W1", DRAFT), large, agency.event("warning.drafted", "W3", DRAFT)]
+    verdicts = await agency.send(*events)
+    assert told(verdicts) == ["recorded", "EVENT_TOO_LARGE", "recorded"]
+    assert [verdict["id"] for verdict in verdicts] == [event["id"] for event in events]
+    [kept] = await admin.fetch("select content, event_id, sender, subjects from log.quarantine")
+    assert tuple(kept) == ("", None, None, [])
+    assert await holding(admin, "Secret") == []
+
+
 @pytest.mark.parametrize("marking", ["SECRET", "OFFICIAL"])
 @pytest.mark.parametrize(
     "damage",

@@ -16,6 +16,7 @@ from issuing import issuer as issuer
 from sending import DRAFT
 from served import Client, served
 from subscribing import CHANGES, Events, donation, happen, opened
+from taskforce.api.identity import published
 from taskforce.database import Database
 from taskforce.log.event_log import EventLog
 
@@ -50,6 +51,31 @@ async def sent(client: Client, token: str, **more: Any) -> httpx.Response:
 
 def away(issuer: Issuer) -> None:
     issuer.says[KEYS] = answer(b"", "503 Service Unavailable")
+
+
+async def test_a_flood_of_made_up_key_ids_is_not_judged_and_locks_out_nobody(
+    client: Client, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client.service.admission._bad, "_rate", 1e-6)
+    monkeypatch.setattr(client.service.admission._bad, "_most", 2)
+    known, key = issuer.token(), ec.generate_private_key(ec.SECP256R1())
+    assert (await asked(client, known)).status_code == 200
+    statuses = [(await asked(client, issuer.token(f"made up {n}", key))).status_code for n in range(40)]
+    judged = statuses.count(503)
+    assert 20 <= judged <= 22
+    assert statuses == [503] * judged + [429] * (40 - judged)
+    assert (await asked(client, known)).status_code == 200
+
+
+async def test_many_who_come_from_one_address_while_the_issuer_is_away_are_let_in_when_it_is_back(
+    client: Client, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(published, "PAUSE", 0)
+    away(issuer)
+    tokens = [issuer.token(sub=f"officer-{n}") for n in range(300)]
+    assert {(await asked(client, token)).status_code for token in tokens} == {503}
+    issuer.says.clear()
+    assert {(await asked(client, token)).status_code for token in tokens[:20]} == {200}
 
 
 async def test_while_the_issuer_is_away_nobody_is_called_false(client: Client, issuer: Issuer) -> None:

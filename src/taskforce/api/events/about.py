@@ -3,7 +3,9 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,9 @@ from taskforce.domain.sight import is_shown
 from taskforce.domain.subject import Subject
 from taskforce.doors.identifiers import begun, named, parse_id
 
-LONGEST_ID = 200
+SHORTEST, SHORTEST_ID, LONGEST_ID = 32, 52, 200
+"""Of a UUID, and of an id that the API shows."""
+_LIKE_A_UUID = re.compile(r"[\d\sA-Fa-furni{}:+_-]*")  # Danger: in all the forms that Python takes for one
 
 
 def named_in(event: Mapping[str, Any], by: Officer) -> set[UUID]:
@@ -67,10 +71,11 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _id(text: str) -> UUID | None:
-    if len(text) > LONGEST_ID:
+    """Most is told to be none by its length and letters, since there may be many."""
+    if not SHORTEST <= len(text) <= LONGEST_ID:
         return None
-    try:
-        return UUID(text)
-    except ValueError:
-        found = parse_id(text)
-        return found[1] if found else None
+    if _LIKE_A_UUID.fullmatch(text):
+        with suppress(ValueError):
+            return UUID(text)
+    found = parse_id(text) if len(text) >= SHORTEST_ID and len(text) % 4 == 0 else None
+    return found[1] if found else None

@@ -95,7 +95,7 @@ class Intake:
         """
         if not bad:
             return
-        records = await self._cases.readable({id for item, _ in bad for id in item.named})
+        records = await self._cases.readable({id async for item, _ in unhurried(bad) for id in item.named})
         sender = msgspec.json.encode(viewer).decode()
         kept = []
         for item, verdict in bad:

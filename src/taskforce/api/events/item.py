@@ -7,16 +7,18 @@ from urllib.parse import quote
 from uuid import UUID
 
 from taskforce.api.events.about import about, named_in
-from taskforce.api.events.cloud_event import CloudEvent, once, read
+from taskforce.api.events.cloud_event import CloudEvent, id_of, once, read
 from taskforce.api.identity import Viewer
 from taskforce.api.officers import Staff, office_of
 from taskforce.domain.errors import TaskforceError
 from taskforce.domain.kernel import Officer
 from taskforce.doors.asked import Asked
-from taskforce.doors.errors import ActorNotYours, BadEvent, OtherSource
+from taskforce.doors.errors import ActorNotYours, BadEvent, EventTooLarge, OtherSource
 from taskforce.doors.marking import held
 from taskforce.doors.refusals import Refusal
 from taskforce.log.command import Command
+
+MOST_BYTES = 256 * 1024
 
 
 class Item:
@@ -30,6 +32,9 @@ class Item:
 
     def command(self, now: datetime) -> Command:
         """Raises what is wrong with it. Danger: its marking is looked at first, for what is refused is kept."""
+        if len(self.raw) > MOST_BYTES:
+            self.id = id_of(self.raw)
+            raise EventTooLarge
         event = self._read()
         own, is_system = self.source, self._viewer.is_system
         # Danger: no system uses what is a person's, or each could find out and take ids of the other.
@@ -87,6 +92,8 @@ class Item:
     @cached_property
     def named(self) -> set[UUID]:
         """What may be a record or a subject, as soon as that can be read."""
+        if len(self.raw) > MOST_BYTES:
+            return set()
         return named_in(self._guessed or {}, self._by)
 
     def about(self, records: dict[UUID, Any]) -> list[UUID]:

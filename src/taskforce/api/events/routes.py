@@ -10,7 +10,7 @@ from taskforce.api.events.modes import MOST_BYTES, events_in
 from taskforce.api.events.types import types
 from taskforce.api.headers import asking
 from taskforce.api.identity import Viewer
-from taskforce.api.limits.meter import EVENT, REQUEST
+from taskforce.api.limits.meter import REQUEST, cost_of_events
 from taskforce.api.problem import Problem, details
 from taskforce.api.service import Service
 
@@ -23,7 +23,7 @@ async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
     service, viewer = await _asked(request)
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.scope["headers"]]
     raws, batched = events_in(headers, await request.body())
-    service.meter.asks(viewer, EVENT * len(raws))
+    service.meter.asks(viewer, cost_of_events(raws))
     verdicts = await service.intake.take(viewer, raws)
     if batched:
         return _json(verdicts)

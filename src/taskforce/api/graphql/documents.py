@@ -11,6 +11,7 @@ from graphql import OperationType
 from taskforce import files
 from taskforce.api.asked import Asked, asked
 from taskforce.api.graphql.question import Question
+from taskforce.api.identity import Viewer
 from taskforce.api.refused import Refused, told
 from taskforce.settings import Settings
 
@@ -48,17 +49,24 @@ class Documents:
         self._only_trusted = settings.only_trusted
         self._is_closed = settings.only_trusted or settings.issuer is not None
 
-    def asked(self, schema: strawberry.Schema, audience: str, question: Question, by_get: bool = False) -> Asked:
+    def asked(self, schema: strawberry.Schema, viewer: Viewer, question: Question, by_get: bool = False) -> Asked:
         """Raises Refused."""
-        known = trusted().get(audience, {})
+        known = trusted().get(viewer.audience, {})
         text = _text(question, known)
         is_trusted = text in known.values()
         if self._only_trusted and not is_trusted:
             raise Refused(told("UNTRUSTED_DOCUMENT", UNTRUSTED))
-        about, cost = (question.variables, question.operation_name), question.tells_cost
-        why, closed = question.justification, self._is_closed
-        name = sha256(text.encode()).hexdigest() if is_trusted else None
-        found = asked(schema, text, *about, hash=name, justification=why, is_closed=closed, tells_cost=cost)
+        found = asked(
+            schema,
+            text,
+            question.variables,
+            question.operation_name,
+            hash=sha256(text.encode()).hexdigest() if is_trusted else None,
+            justification=question.justification,
+            is_closed=self._is_closed,
+            tells_cost=question.tells_cost,
+            kept_for=None if is_trusted else viewer.organisation,
+        )
         # A mutation is told that it has to be posted, whoever wrote it.
         if self._is_closed and by_get and not is_trusted and found.kind is not OperationType.MUTATION:
             raise Refused(told("UNTRUSTED_DOCUMENT", UNTRUSTED_BY_GET))

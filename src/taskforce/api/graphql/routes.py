@@ -72,7 +72,7 @@ class _Caller:
             return _response(refused.body, kinds.JSON)
 
     async def _answer(self, question: Question, by_get: bool) -> Response[bytes]:
-        asked = self.service.documents.asked(self.schema, self.viewer.audience, question, by_get)
+        asked = self.service.documents.asked(self.schema, self.viewer, question, by_get)
         if by_get and asked.kind is OperationType.MUTATION:
             raise Problem(405, "METHOD_NOT_ALLOWED", "Post a mutation.", {"allow": "POST"})
         if asked.kind is OperationType.SUBSCRIPTION and self.kind == kinds.EVENTS:

@@ -4,11 +4,12 @@ from ipaddress import IPv6Address, ip_address
 
 from litestar.types import HTTPScope, WebSocketScope
 
-from taskforce.api.identity import Identity, NotAuthenticated, Viewer
+from taskforce.api.identity import Identity, IssuerAway, NotAuthenticated, Viewer
 from taskforce.api.limits.buckets import Buckets
 from taskforce.api.limits.meter import RateLimited
 
-A_SECOND, AT_ONCE = 10, 200
+A_SECOND, AT_ONCE, IN_DOUBT = 10, 200, 0.1
+"""Tokens that are none; and what one counts of which that is not known, as its issuer is away or was just asked."""
 TOO_MANY = "Too many tokens that are none came from your address: send one that is good, after Retry-After."
 Admitted = tuple[Viewer, float]
 
@@ -37,6 +38,10 @@ class Admission:
         except NotAuthenticated:
             if authorization:
                 self._bad.take(address, 1)
+            raise
+        except IssuerAway:
+            if not self._identity.remembers(authorization):
+                self._bad.take(address, IN_DOUBT)
             raise
 
 

@@ -9,6 +9,7 @@ from taskforce.api.problem import Problem
 AT_ONCE = 10  # seconds' worth
 REQUEST, EVENT = 10, 10
 """What each costs besides, in the measure of a document: a field, a byte of a question, costs one."""
+INCLUDED, BYTES_FOR_ONE = 2_000, 5  # of an event
 
 
 class RateLimited(Problem):
@@ -27,6 +28,11 @@ class RateLimited(Problem):
     def extensions(self) -> dict[str, str]:
         """What graphql-core hands on with the error."""
         return {"code": self.code}
+
+
+def cost_of_events(raws: list[bytes]) -> int:
+    """Long ones cost more: whatever they come to, they are read."""
+    return sum(EVENT + max(0, len(raw) - INCLUDED) // BYTES_FOR_ONE for raw in raws)
 
 
 class Meter:

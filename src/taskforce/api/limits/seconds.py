@@ -64,7 +64,8 @@ class InTime:
                 raise TooSlowRequest from None
             if not message.get("more_body"):
                 is_whole = True
-                limit.reschedule(loop.time() + WHOLE)
+                if limit.when() is not None:  # what has begun to be answered, as by GET, may be heard of only now
+                    limit.reschedule(loop.time() + WHOLE)
             return message
 
         async def sent(message: Message) -> None:

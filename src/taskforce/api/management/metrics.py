@@ -17,6 +17,8 @@ def metrics(state: State, tally: Tally, refused: dict[str, int]) -> str:
 def _of_state(state: State) -> Iterator[str]:
     yield _gauge("ready", "Whether questions are answered.", [({}, state.status != "not ready")])
     yield _gauge("log_open", "Whether this process can write to the log.", [({}, state.log_is_open)])
+    shown = state.consultations_are_open
+    yield _gauge("consultations_open", "Whether this process can record who is shown what.", [({}, shown)])
     yield _gauge("part_running", "Whether a part of this process runs.", _by("part", state.parts.items()))
     pools = state.pools.items()
     yield _gauge("connections_open", "To the database.", _by("pool", ((name, pool.open) for name, pool in pools)))

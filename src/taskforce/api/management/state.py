@@ -66,6 +66,7 @@ class State(Struct):
     status: str
     database: str
     log_is_open: bool
+    consultations_are_open: bool
     recorded: Recorded | None
     parts: dict[str, bool]
     issuer: str
@@ -76,9 +77,10 @@ class State(Struct):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All that there is to look at."""
+    """All that there is to look at. `shown` is the log of consultations."""
 
     log: EventLog
+    shown: EventLog
     writer: asyncpg.Pool
     follower: asyncpg.Pool
     readers: Mapping[str, asyncpg.Pool]
@@ -97,6 +99,7 @@ class Parts:
             status=_status(is_ready and recorded is not None, is_whole),
             database=database,
             log_is_open=self.log.is_open,
+            consultations_are_open=self.shown.is_open,
             recorded=recorded,
             parts={task.get_name(): not task.done() for task in self.tasks},
             issuer="real" if self.identity.is_real else "local",

@@ -9,6 +9,7 @@ import structlog
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 
 from taskforce.api.identity import Viewer
+from taskforce.api.limits.meter import RateLimited
 from taskforce.api.mutations.desk import Desk
 from taskforce.api.mutations.form import filled_in
 from taskforce.api.mutations.payloads import Outcome
@@ -68,9 +69,9 @@ def act(
                 await acting.hold(done.position)
                 acting.home(view, None)
                 outcome.records = done.ids
-            except (Behind, NoSuchView):
+            except (Behind, NoSuchView, RateLimited, TaskforceError):
                 outcome.errors.append(BEHIND)
-            except (asyncpg.PostgresError, *GONE) as error:  # whatever it says, what was recorded stands
+            except (LogError, asyncpg.PostgresError, *GONE) as error:  # whatever it says, what was recorded stands
                 _log.warning("record.not_shown", error=type(error).__name__, sqlstate=getattr(error, "sqlstate", None))
                 outcome.errors.append(BEHIND)
         return outcome

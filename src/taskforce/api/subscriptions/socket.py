@@ -29,8 +29,9 @@ from taskforce.api.subscriptions.subscription import Subscription
 from taskforce.api.subscriptions.taking import NotTaken, taken
 from taskforce.doors.errors import AccessEnded
 from taskforce.log.event_log import GONE
+from taskforce.log.verdict import LogError
 
-INIT_WITHIN, MOST, LONGEST_REASON = 3.0, 20, 123
+INIT_WITHIN, A_MOMENT, MOST, LONGEST_REASON = 3.0, 2.0, 20, 123
 Admitted = tuple[Viewer, float]
 
 
@@ -152,27 +153,37 @@ class Socket:
                 task.cancel()
 
     async def _begin(self, message: Subscribe, viewer: Viewer, until: float) -> None:
-        """A subscription has begun when this ends: a ping that comes after it is answered after that."""
+        """A subscription has begun when this ends, so that a ping after it is answered after that; or it takes long."""
         if len(self._running) >= MOST:
             raise Refused(told(TooManySubscriptions.code, TooManySubscriptions.__doc__ or ""))
-        asked = self._service.documents.asked(self._service.schemas[self._audience], self._audience, message.payload)
+        id, begun = message.id, asyncio.Event()
+        running = _until_gone(self._alone(id, self._operate(message, viewer, until, begun)))
+        self._running[id] = task = self._tasks.create_task(running)
+        task.add_done_callback(lambda _: self._running.pop(id) if self._running.get(id) is task else None)
+        task.add_done_callback(lambda _: begun.set())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(A_MOMENT):
+                await begun.wait()
+
+    async def _operate(self, message: Subscribe, viewer: Viewer, until: float, begun: asyncio.Event) -> None:
+        asked = self._service.documents.asked(self._service.schemas[self._audience], viewer, message.payload)
         if asked.kind is not OperationType.SUBSCRIPTION:
-            self._run(message.id, self._answer(message.id, asked, viewer))
+            begun.set()
+            await self._answer(message.id, asked, viewer)
             return
         watcher = self._service.watcher(viewer, asked, until)
-        begun = await execution.subscribe(asked, watcher, self._pay(viewer))
-        self._run(message.id, self._tell(message.id, begun)).add_done_callback(lambda _: begun.close())
-
-    def _run(self, id: str, what: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-        self._running[id] = task = self._tasks.create_task(_until_gone(self._alone(id, what)))
-        task.add_done_callback(lambda _: self._running.pop(id) if self._running.get(id) is task else None)
-        return task
+        subscription = await execution.subscribe(asked, watcher, self._pay(viewer))
+        try:
+            begun.set()
+            await self._tell(message.id, subscription)
+        finally:
+            subscription.close()
 
     async def _alone(self, id: str, what: Coroutine[Any, Any, None]) -> None:
-        """What is wrong with one operation, or what PostgreSQL says of it, ends no other of the socket."""
+        """What is wrong with one operation, or what PostgreSQL or the log says of it, ends no other of the socket."""
         try:
             await what
-        except (Refused, Problem, AccessEnded, asyncpg.PostgresError, *GONE) as error:
+        except (Refused, Problem, AccessEnded, LogError, asyncpg.PostgresError, *GONE) as error:
             await self._say(messages.error_of(id, _told(error)))
 
     async def _tell(self, id: str, subscription: Subscription) -> None:
@@ -218,7 +229,7 @@ def _told(error: Exception) -> tuple[dict[str, Any], ...]:
         return (told(error.code, str(error)),)
     if isinstance(error, Problem):
         return (told(error.code, error.message),)
-    if isinstance(error, GONE):
+    if isinstance(error, (LogError, *GONE)):
         problem = OF_STATUS[503]
         return (told(problem.code, problem.message),)
     return (unforeseen(error),)

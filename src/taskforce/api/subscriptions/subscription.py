@@ -20,7 +20,7 @@ from taskforce.api.subscriptions.hub import Hub
 from taskforce.api.subscriptions.looking import Asking, Found, Frame, Looking
 from taskforce.doors.errors import AccessEnded
 from taskforce.log.event_log import GONE
-from taskforce.log.verdict import Unavailable
+from taskforce.log.verdict import LogError
 
 BEAT = 15.0
 Consulted = Callable[[Iterable[Shown]], Awaitable[None]]
@@ -89,7 +89,7 @@ class Subscription:
         try:
             found = await self._looking.next(self._asking, self._place)
             await self._consulted(_disclosed(found[0]))
-        except (NotRecorded, Unreachable, RateLimited, *GONE) as error:
+        except (NotRecorded, Unreachable, RateLimited, LogError, *GONE) as error:
             _log.warning("subscription.interrupted", error=type(error).__name__)
             await asyncio.sleep(self._pause)
             self._pause = min(2 * self._pause + 0.05, 1)
@@ -107,7 +107,7 @@ class Subscription:
             await self._looking.admit(self._asking)
         except AccessEnded as error:
             raise Refused(told(error.code, str(error))) from error
-        except (Unavailable, *GONE):  # nothing is shown meanwhile, and it is asked again
+        except (LogError, *GONE):  # nothing is shown meanwhile, and it is asked again
             return
 
     def _check(self) -> None:
