@@ -188,7 +188,8 @@ class EventLog:
             raise LookupError(f"there is no log {self.log_id}")
         said = {(c["source"], c["command_id"]): Said.of(c) for c in row["said"]}
         batch = Batch(self.log_id, row["position"], row["recorded_at"], dict(row["versions"]), said, set(self._tried))
-        return batch, [batch.take(chain) async for chain in unhurried(chains)]
+        # Danger: the log is locked meanwhile, so this does not wait until others have nothing to do.
+        return batch, [batch.take(chain) async for chain in unhurried(chains, patient=False)]
 
     async def _write(self, db: asyncpg.Connection, batch: Batch) -> None:
         """Danger: by COPY, in the order of the tables' columns."""

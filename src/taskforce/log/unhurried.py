@@ -42,12 +42,12 @@ class _Slices:
 _slices: WeakKeyDictionary[asyncio.AbstractEventLoop, _Slices] = WeakKeyDictionary()
 
 
-async def unhurried(every: Iterable[T]) -> AsyncIterator[T]:
-    """Each in turn. Danger: anything else may happen in between."""
+async def unhurried(every: Iterable[T], patient: bool = True) -> AsyncIterator[T]:
+    """Each in turn. Who is not patient waits for one round of the loop. Danger: anything else may happen in between."""
     loop = asyncio.get_running_loop()
     slices, until = _slices.setdefault(loop, _Slices()), time.perf_counter() + SLICE
     for each in every:
         if time.perf_counter() > until:
-            await slices.next(loop)
+            await (slices.next(loop) if patient else asyncio.sleep(0))
             until = time.perf_counter() + SLICE
         yield each
