@@ -9,9 +9,10 @@ from asyncpg import Connection
 
 import cluster
 from conftest import TEMPLATE
-from proofs.asking import Answer, Question, answers, asked
-from proofs.cursors import cursors
+from proofs.asking import asked
+from proofs.cursors import overhear
 from proofs.known import Known
+from proofs.question import Answer, Question, answers
 from proofs.steps import Step, remember
 from proofs.stories import Story
 from served import Client, served
@@ -46,8 +47,8 @@ async def both(
     rng = random.Random(seed)
     known = Known.of(story, rng)
     async with remembered(server, home, story, story.whole) as client:
-        known.cursors += await cursors(client, story.audience)
+        await overhear(client, story, known)
         questions = asked(story, known, rng, 40)
-        whole = await answers(client, story.viewer, questions)
+        whole = await answers(client, story, questions)
     async with remembered(server, home, story, story.rest) as client:
-        return questions, whole, await answers(client, story.viewer, questions)
+        return questions, whole, await answers(client, story, questions)

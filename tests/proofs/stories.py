@@ -5,7 +5,7 @@ A step is a second, the same in both histories, and what is recorded in it.
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hiding import HIDING, both
 from histories import History
@@ -21,13 +21,16 @@ from taskforce.api.officers import KINDS_OF
 class Story:
     """`viewer` is audience, organisation, office and person; `rest` is what is recorded in the other database.
 
-    `reacts`: what is asked by it of other records is done.
+    `reacts`: what is asked by it of other records is done. `any_office`: whatever office the viewer holds, he is shown
+    the same. `headers`: what he says with each request.
     """
 
     viewer: tuple[str, str, str, str]
     whole: list[Step]
     rest: list[Step]
     reacts: bool = True
+    any_office: bool = True
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def audience(self) -> str:
@@ -81,7 +84,8 @@ def _story(viewer: tuple[str, str, str, str], whole: list[Step], rest: list[Step
 
 
 def _told(viewer: tuple[str, str, str, str], tell: Callable[[int, int], tuple[list[Step], list[Step]]]) -> Telling:
-    return lambda seed, size: Story(viewer, *tell(seed, size), reacts=False)
+    """An organisation's own records: somebody in another office may be shown others of them."""
+    return lambda seed, size: Story(viewer, *tell(seed, size), reacts=False, any_office=tell is not an_office)
 
 
 STORIES: dict[str, Telling] = {

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from proofs.answered import both, remembered
-from proofs.asking import answers
+from proofs.question import answers
 from proofs.stories import STORIES
 from taskforce.postgres import Server
 
@@ -25,7 +25,7 @@ async def test_most_is_answered_and_an_open_policy_would_be_noticed(server: Serv
     assert len(answered) > len(questions) / 3
     assert sum(map(len, answered)) > 10_000
     async with remembered(server, tmp_path, story, story.whole, opened) as client:
-        assert rest != await answers(client, story.viewer, questions)
+        assert rest != await answers(client, story, questions)
 
 
 async def opened(admin: asyncpg.Connection) -> None:
