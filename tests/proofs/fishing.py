@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from graphql import (
+    GraphQLArgument,
     GraphQLEnumType,
     GraphQLField,
     GraphQLInputObjectType,
@@ -79,14 +80,26 @@ class Fishing:
     def _asked(self, name: str, field: GraphQLField, depth: int) -> str:
         """A field with some of its arguments, under a name of its own, so that no two of them disagree."""
         said = []
-        for each, argument in field.args.items():
-            if isinstance(argument.type, GraphQLNonNull) or self.rng.random() < 0.35:
-                variable = f"v{len(self._variables)}"
-                self._variables[variable] = str(argument.type), self._argument(name, each, argument.type)
-                said.append(f"{each}: ${variable}")
+        for each, argument in self._arguments(field):
+            variable = f"v{len(self._variables)}"
+            self._variables[variable] = str(argument.type), self._argument(name, each, argument.type)
+            said.append(f"{each}: ${variable}")
         arguments = f"({', '.join(said)})" if said else ""
         self._names += 1
         return f"a{self._names}: {name}{arguments}{self._chosen(get_named_type(field.type), depth + 1)}"
+
+    def _arguments(self, field: GraphQLField) -> list[tuple[str, GraphQLArgument]]:
+        """Most often such as go together: a cursor is good in the order in which it was given."""
+        some = {
+            name: each
+            for name, each in field.args.items()
+            if isinstance(each.type, GraphQLNonNull) or self.rng.random() < 0.35
+        }
+        if self.rng.random() < 0.8:
+            some = {name: each for name, each in some.items() if name not in {"last", "before"}}
+            if "after" in some:
+                some.pop("orderBy", None)
+        return list(some.items())
 
     def _argument(self, field: str, name: str, kind: Any) -> Any:
         """Most often one that can be answered: a page of a size, after what is in this list."""

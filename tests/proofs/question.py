@@ -13,6 +13,7 @@ from served import Client
 UNLIKE = {"x-request-id", "date"}
 RANDOM = re.compile(rb'"receipt":"[A-Za-z0-9_-]{48}"|"quarantine":"[0-9a-f-]{36}"')
 BY_THE_CLOCK = re.compile(rb'"20[2-9]\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00"')
+ROWS = re.compile(rb'"(nodes|edges)":\[\{|"node":\{')
 Answer = tuple[int, bytes, list[tuple[str, str]]]
 
 
@@ -30,6 +31,11 @@ class Question:
     @property
     def reads(self) -> bool:
         return not self.path and not str((self.body or {}).get("query", "")).startswith("mutation")
+
+
+def shows(body: bytes) -> bool:
+    """Whether a record is shown in it."""
+    return ROWS.search(body) is not None
 
 
 async def answers(client: Client, story: Story, questions: list[Question]) -> list[Answer]:
