@@ -109,7 +109,7 @@ def _outcome(world: World, record: Any) -> list[Any]:
 SUBJECTS = ("give_name", "identify", "assert_same_as", "retract_same_as", "erase")
 ARGUMENTS: dict[tuple[type, str], Callable[[World, Any], list[Any]]] = {
     (Warning, "issue"): lambda w, r: [w.day()],
-    (Warning, "supersede"): lambda w, r: [w.id()],
+    (Warning, "supersede"): lambda w, r: [w.other("warning")],
     (Warning, "withdraw"): lambda w, r: [w.text("Reason"), w.text("Notice")],
     (Warning, "expire"): lambda w, r: [w.day()],
     (Warning, "respond"): lambda w, r: [w.one(Response), w.text("Note")],
@@ -124,8 +124,8 @@ ARGUMENTS: dict[tuple[type, str], Callable[[World, Any], list[Any]]] = {
     (CandidateBar, "disown"): lambda w, r: [w.moment()],
     (CandidateBar, "mark_for_review"): lambda w, r: [r.cites_warning or w.id()],
     (Referral, "reject"): lambda w, r: [w.text("Reason")],
-    (Referral, "redirect"): lambda w, r: [w.rng.choice(w.agencies), w.id()],
-    (Referral, "mark_duplicate"): lambda w, r: [w.id()],
+    (Referral, "redirect"): lambda w, r: [w.rng.choice(w.agencies), w.other("referral")],
+    (Referral, "mark_duplicate"): lambda w, r: [w.other("referral")],
     (Referral, "await_information"): lambda w, r: [w.text("Which")],
     (Referral, "assess"): lambda w, r: [w.one(Conclusion), w.one(Confidence)],
     (Referral, "reopen"): lambda w, r: [w.text("News")],
@@ -137,7 +137,7 @@ ARGUMENTS: dict[tuple[type, str], Callable[[World, Any], list[Any]]] = {
     (DonationFlag, "deem_accepted"): lambda w, r: [date(2027, 1, 1)],
     (DonationFlag, "report_outcome"): _outcome,
     (Donation, "amend"): _amendment,
-    (Donation, "match_with"): lambda w, r: [w.id()],
+    (Donation, "match_with"): lambda w, r: [w.other("donation")],
     (Organisation, "rename"): lambda w, r: [w.text("Name")],
     (Organisation, "open_office"): lambda w, r: [w.rng.choice(("security", "treasurer"))],
     (Organisation, "close_office"): lambda w, r: [w.rng.choice(("security", "treasurer"))],

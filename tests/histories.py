@@ -41,6 +41,7 @@ class History:
     """Steps without end. `records` are those begun so far, as they stand. `publishes`: ministers' counts, too.
 
     `warnings` are those of others whose ids are known here: bars may cite them, as they cite our own.
+    `known`: by kind, the ids of what else records may refer to, and of what is begun here.
     `marks`: bars are marked for review here and there, and not only by reacting.
     """
 
@@ -53,10 +54,13 @@ class History:
     days: int = 25
     warnings: tuple[UUID, ...] = ()
     marks: bool = True
+    known: dict[str, list[UUID]] | None = None
 
     def __post_init__(self) -> None:
         self._rng = random.Random(self.seed)
-        self.world = World(self._rng, self.parties, self.agencies, self.donees, list(self.warnings), self.marks)
+        self.world = World(
+            self._rng, self.parties, self.agencies, self.donees, list(self.warnings), self.marks, self.known
+        )
         self.records: list[Any] = []
         self._overview: Overview | None = None
         self._steps = self._all()
@@ -85,6 +89,7 @@ class History:
         if not going_on or self._rng.random() < 0.08:
             by, record = opened(self.world, kind)
             self.records.append(record)
+            self.world.begun(record)
             return by, record
         record = self._rng.choice(going_on)
         if not (commands := askable(self.world, record)):

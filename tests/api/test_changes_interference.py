@@ -48,4 +48,4 @@ async def test_what_is_recorded_about_others_changes_not_one_byte(
     steps = mixed(audience, 71, STEPS)
     found = await told(alone, tmp_path, audience, [step for step in steps if step[0]])
     assert found == await told(database, tmp_path, audience, steps)
-    assert len(found) > 60
+    assert len(found) > 50

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-seeds, sizes = st.integers(0, 2**32), st.integers(10, 50)
+seeds, sizes = st.integers(0, 2**32), st.integers(30, 80)
 
 
 def examples(few: int) -> settings:

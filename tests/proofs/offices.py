@@ -37,7 +37,7 @@ def recused(seed: int, size: int) -> Told:
 
 
 def _history(seed: int, size: int, *kinds: type[Any]) -> tuple[History, list[Append]]:
-    history = History(seed, ("blue",), donees=("blue-member",), publishes=False, kinds=kinds)
+    history = History(seed, ("blue",), donees=("blue-member",), publishes=False, kinds=kinds, known={})
     return history, history.take(2 * size)
 
 

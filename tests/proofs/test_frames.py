@@ -1,11 +1,13 @@
 """Whatever is recorded that a viewer is not shown, he is told the same as it comes: frame by frame, byte by byte."""
 
 import base64
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from asyncpg import Connection
 from hypothesis import given
 
 import cluster
@@ -14,9 +16,11 @@ from conftest import TEMPLATE
 from proofs.examples import examples, seeds, sizes
 from proofs.steps import Step, recorded, registered, remember
 from proofs.stories import STORIES, Story
+from scenario import CAT
 from served import served
 from subscribing import donation, opened, streamed
 from taskforce.database import Database
+from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.donation_flag_events import Ground
 from taskforce.domain.kernel import Officer, OrganisationKind
@@ -40,6 +44,8 @@ def last(story: Story) -> tuple[str, int, list[Step]]:
         "agencies": lambda: _begun(Warning.draft(LAST, DESK, "blue", ["security"], LAST, "Gist", ["decide"])),
         "regulator": lambda: _begun(DonationFlag.raise_flag(LAST, COMMISSION, LAST, "blue", Ground.UNIDENTIFIED, None)),
     }
+    if story.headers:  # he is a deputy, for selections
+        by["parties"] = lambda: _begun(CandidateBar.open_consideration(LAST, CAT, LAST, "Ann Example", "Ely"))
     append: Append = by[story.audience]()
     kind = "".join(word.title() for word in append.events[0].type.partition(".")[0].split("_"))
     return f"{kind}:{append.stream_ids[0]}", 1, [(story.whole[-1][0] + 1, append)]
@@ -55,21 +61,30 @@ def _begun(case: Any) -> Append:
 
 
 async def told(
-    server: Server, home: Path, story: Story, steps: list[Step], until: tuple[str, int, list[Step]]
+    server: Server,
+    home: Path,
+    story: Story,
+    steps: list[Step],
+    until: tuple[str, int, list[Step]],
+    then: Callable[[Connection], Awaitable[None]] | None = None,
 ) -> tuple[list[str], list[str]]:
-    """Every message over a socket, and every event."""
+    """Every message over a socket, and every event. `then`: what the owner of the database does before it begins."""
     name, times, more = until
     id = base64.b64encode(name.encode()).decode()
     text, messages, events = document(story.audience), list[str](), list[str]()
     async with cluster.database(server, TEMPLATE) as copy:
         database = Database(copy.admin, cluster.SECRET)
         await remember(database, [step for step in steps if not step[0]], reacts=False)
+        if then:
+            admin = await database.admin()
+            await then(admin)
+            await admin.close()
         async with served(database, home) as client, opened(client, story.audience) as socket:
             bearer = f"Bearer {client.issuer.token(*story.viewer)}"
-            await socket.say("connection_init", payload={"authorization": bearer})
+            await socket.say("connection_init", payload={"authorization": bearer, **story.headers})
             assert await socket.hear() == {"type": "connection_ack"}
             await socket.subscribe(text)
-            async with streamed(client, *story.viewer[:2], text, authorization=bearer) as stream:
+            async with streamed(client, *story.viewer[:2], text, authorization=bearer, **story.headers) as stream:
                 await remember(database, [step for step in [*steps, *more] if step[0]], reacts=False)
                 while "".join(messages).count(id) < times:
                     messages.append(str(await socket.connection.recv()))
