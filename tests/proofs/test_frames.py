@@ -15,12 +15,10 @@ from api.test_changes_law import document
 from conftest import TEMPLATE
 from proofs.examples import examples, seeds, sizes
 from proofs.steps import Step, recorded, registered, remember
-from proofs.stories import STORIES, Story
-from scenario import CAT
+from proofs.stories import STEADY, STORIES, Story
 from served import served
 from subscribing import donation, opened, streamed
 from taskforce.database import Database
-from taskforce.domain.candidate_bar import CandidateBar
 from taskforce.domain.donation_flag import DonationFlag
 from taskforce.domain.donation_flag_events import Ground
 from taskforce.domain.kernel import Officer, OrganisationKind
@@ -44,8 +42,6 @@ def last(story: Story) -> tuple[str, int, list[Step]]:
         "agencies": lambda: _begun(Warning.draft(LAST, DESK, "blue", ["security"], LAST, "Gist", ["decide"])),
         "regulator": lambda: _begun(DonationFlag.raise_flag(LAST, COMMISSION, LAST, "blue", Ground.UNIDENTIFIED, None)),
     }
-    if story.headers:  # he is a deputy, for selections
-        by["parties"] = lambda: _begun(CandidateBar.open_consideration(LAST, CAT, LAST, "Ann Example", "Ely"))
     append: Append = by[story.audience]()
     kind = "".join(word.title() for word in append.events[0].type.partition(".")[0].split("_"))
     return f"{kind}:{append.stream_ids[0]}", 1, [(story.whole[-1][0] + 1, append)]
@@ -81,10 +77,10 @@ async def told(
             await admin.close()
         async with served(database, home) as client, opened(client, story.audience) as socket:
             bearer = f"Bearer {client.issuer.token(*story.viewer)}"
-            await socket.say("connection_init", payload={"authorization": bearer, **story.headers})
+            await socket.say("connection_init", payload={"authorization": bearer})
             assert await socket.hear() == {"type": "connection_ack"}
             await socket.subscribe(text)
-            async with streamed(client, *story.viewer[:2], text, authorization=bearer, **story.headers) as stream:
+            async with streamed(client, *story.viewer[:2], text, authorization=bearer) as stream:
                 await remember(database, [step for step in [*steps, *more] if step[0]], reacts=False)
                 while "".join(messages).count(id) < times:
                     messages.append(str(await socket.connection.recv()))
@@ -93,7 +89,7 @@ async def told(
     return messages, [event for event in events if event != "{'': ''}"]
 
 
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("name", STEADY)
 @examples(2)
 @given(seed=seeds, size=sizes)
 async def test_what_is_not_shown_is_no_frame_and_changes_none(
