@@ -25,8 +25,8 @@ check: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/pytest
 
-# The proofs that nobody learns what is not theirs, with twenty times the examples of `make test`: estimated,
-# from the time that one takes, at twenty minutes on two cores that do nothing else, and longer on busy ones.
+# The proofs that nobody learns what is not theirs, with fifteen times the examples of `make test`: some twenty minutes
+# on two cores that do nothing else, and longer on busy ones.
 prove: $(INSTALLED)
 	$(BIN)/pytest -m proof --hypothesis-profile=prove
 

@@ -36,6 +36,7 @@ async def test_a_thousand_events_about_another_party_are_no_frame(client: Client
     regulator = Sender(client, "regulator", "electoral-commission", None, "register", system=True)
     warnings = iter([event for number in range(200) for event in issued(agency, number)])
     sent = 0
+    await client.service.caught_up()  # or blue would be told of its own registration
     async with connected(client, "parties", "blue") as socket, streamed(client, "parties", "blue") as events:
         await socket.subscribe()
         for ten in range(10):

@@ -46,4 +46,8 @@ async def test_an_open_policy_is_noticed_frame_by_frame(server: Server, tmp_path
     story = STORIES[name](SEEDS[name], SIZE)
     until = last(story)
     rest = await told(server, tmp_path, story, story.rest, until)
-    assert rest != await told(server, tmp_path, story, story.whole, until, open_all)
+    # Danger: whose look shows what others did is a matter of moments, so one of three has to.
+    for _ in range(3):
+        if rest != await told(server, tmp_path, story, story.whole, until, open_all):
+            return
+    pytest.fail("what was told is the same with open policies")
