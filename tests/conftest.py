@@ -26,7 +26,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 settings.register_profile("machines differ", deadline=None)
-settings.register_profile("prove", deadline=None, max_examples=30)  # make prove
+settings.register_profile("prove", deadline=None, max_examples=20)  # make prove
 
 
 def pytest_configure(config: pytest.Config) -> None:
