@@ -25,7 +25,7 @@ check: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/pytest
 
-# The proofs that nobody learns what is not theirs, with fifteen times the examples of `make test`: some twenty minutes
+# The proofs that nobody learns what is not theirs, with ten times the examples of `make test`: some fifteen minutes
 # on two cores that do nothing else, and longer on busy ones.
 prove: $(INSTALLED)
 	$(BIN)/pytest -m proof --hypothesis-profile=prove
