@@ -25,7 +25,7 @@ async def test_whoever_is_not_listed_is_refused_at_both_doors_whatever_there_is(
     headers = {"authorization": f"Bearer {token}"}
     answer: Any = (await client.http.post("/graphql/agencies", headers=headers, json=said)).json()
     assert [error["code"] for error in answer["data"]["withdrawWarning"]["errors"]] == ["NOT_YOUR_OFFICE"]
-    event = Sender(client, "agencies", "agency").event("warning.withdrawn", id, why)
+    event = Sender(client, "agencies", "agency", "desk", "ann").event("warning.withdrawn", id, why)
     headers["content-type"] = "application/cloudevents-batch+json"
     assert told((await client.http.post("/events", headers=headers, json=[event])).json()) == ["NOT_YOUR_OFFICE"]
 
