@@ -111,10 +111,14 @@ async def register_one(desk: Desk) -> None:
 
 
 async def recuse(desk: Desk, records: dict[Officer, str]) -> None:
+    """First a colleague, then himself: he is then told nothing of it any more."""
     for by, record in records.items():
-        said = {"organisation": by.organisation, "person": by.person, "record": record, "sight": "RECUSED"}
-        changed = await desk.sends(by, "change_sight", **said)
-        assert changed["organisation"]["exceptions"] == []  # who is recused from it is told nothing more
+        said = {"organisation": by.organisation, "record": record, "sight": "RECUSED"}
+        changed = await desk.sends(by, "change_sight", person="jon", **said)
+        [shown] = changed["organisation"]["exceptions"]
+        assert (shown["person"], shown["record"], shown["sight"]) == ("jon", record, "RECUSED")
+        changed = await desk.sends(by, "change_sight", person=by.person, **said)
+        assert changed["organisation"]["exceptions"] == []
 
 
 async def test_every_document_by_which_somebody_acts_is_carried_out(desk: Desk) -> None:
