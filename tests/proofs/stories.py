@@ -107,11 +107,6 @@ STORIES: dict[str, Telling] = {
     "ministers": _told(("ministers", "cabinet", "minister", "ann"), permuted),
 }
 
-STEADY = [name for name in STORIES if name != "a deputy"]
-"""In which nobody's sight changes while he subscribes: a frame shows what may be seen when it is looked for, and no two
-services look at the same moments.
-"""
-
 NOTHING = {
     "an agency among agencies": {"sight"},
     "an office": {"candidate_bars", "referrals", "sight"},

@@ -10,7 +10,7 @@ from graphql import OperationType
 from proofs.answered import kept, questions, serving
 from proofs.opening import GUARDED, open_all, opened, policies
 from proofs.question import answers, shows
-from proofs.stories import NOTHING, STEADY, STORIES
+from proofs.stories import NOTHING, STORIES
 from proofs.test_frames import last, told
 from proofs.trusted import Trusted
 from taskforce.postgres import Server
@@ -41,7 +41,7 @@ async def test_every_document_shows_something_and_each_policy_that_is_open_is_no
         assert unnoticed == []
 
 
-@pytest.mark.parametrize("name", [name for name in GUARDED if name in STEADY])
+@pytest.mark.parametrize("name", GUARDED)
 async def test_an_open_policy_is_noticed_frame_by_frame(server: Server, tmp_path: Path, name: str) -> None:
     story = STORIES[name](SEEDS[name], SIZE)
     until = last(story)
